@@ -1,0 +1,145 @@
+package io.qnsp.core.journal;
+
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.qnsp.core.sql.Sql;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.reactive.TransactionSynchronization;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+
+/**
+ * The writing side of the journal. A completed append means that the event is durable;
+ * anything else is a {@link JournalUnavailableException}, after which a call that demands
+ * audit must not succeed.
+ *
+ * <p>
+ * Any text can be appended: NUL and lone surrogates become U+FFFD, texts longer than
+ * their column are cut, and a detail of more than 64 KiB is replaced by its size.
+ */
+public final class Journal {
+
+	private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
+	private final Sql tenant;
+
+	private final EventTable table;
+
+	private final GroupCommit groupCommit;
+
+	private final JournalMetrics metrics;
+
+	private final Runnable durable;
+
+	/**
+	 * Creates the journal; it takes events after {@link #start}.
+	 * @param system access across tenants, for the group commit
+	 * @param tenant access as the caller's tenant, for events inside of its transactions
+	 * @param json writes the detail
+	 * @param settings the bounds of the group commit
+	 * @param durable called after events have become durable, such as
+	 * {@link JournalTail#wake}; must not block
+	 * @param meters where measurements go
+	 */
+	public Journal(Sql system, Sql tenant, JsonMapper json, JournalSettings settings, Runnable durable,
+			MeterRegistry meters) {
+		this.tenant = tenant;
+		this.table = new EventTable(json);
+		this.metrics = new JournalMetrics(meters);
+		this.durable = () -> wake(durable);
+		this.groupCommit = new GroupCommit(this.table, system, settings, this.metrics, this.durable);
+	}
+
+	// Whatever the woken one throws must not reach the calls that wait for their commit.
+	private static void wake(Runnable durable) {
+		try {
+			durable.run();
+		}
+		catch (RuntimeException ex) {
+			log.error("The journal's wake-up failed", ex);
+		}
+	}
+
+	/**
+	 * Begins to take events.
+	 */
+	public void start() {
+		this.groupCommit.start();
+	}
+
+	/**
+	 * Refuses new events and writes those that wait.
+	 * @return completes when nothing waits any more, at the latest after the deadline
+	 */
+	public Mono<Void> stop() {
+		return this.groupCommit.stop();
+	}
+
+	/**
+	 * Makes an event durable together with others that are appended at the same time, in
+	 * a transaction of its own.
+	 *
+	 * <p>
+	 * When the deadline passes or the connection is lost, the event may be in the journal
+	 * or not. A cancelled append is dropped if it still waits, and is written if it is on
+	 * its way; others are not affected.
+	 * @param event what happened
+	 * @return completes after the commit; a {@link JournalUnavailableException} when the
+	 * queue is full, the deadline has passed, or the event could not be written
+	 */
+	public Mono<Void> append(AuditEvent event) {
+		return row(event).flatMap(this.groupCommit::append);
+	}
+
+	/**
+	 * Writes an event in the surrounding tenant transaction: it becomes durable with that
+	 * transaction, or not at all.
+	 * @param event what happened
+	 * @return completes when the event is written; it is durable after the commit. An
+	 * {@link IllegalStateException} outside of a transaction, a
+	 * {@link JournalUnavailableException} when it could not be written, after which the
+	 * transaction can only be rolled back
+	 */
+	public Mono<Void> appendInTransaction(AuditEvent event) {
+		return TransactionSynchronizationManager.forCurrentTransaction()
+			.onErrorMap(NoTransactionException.class,
+					(ex) -> new IllegalStateException(
+							"appendInTransaction outside of a transaction: " + event.eventType(), ex))
+			.flatMap((transaction) -> row(event).flatMap(this::insertAsTenant)
+				.doOnSuccess((done) -> transaction.registerSynchronization(new AfterCommit())));
+	}
+
+	private Mono<Void> insertAsTenant(EventRow row) {
+		return this.table.insert(this.tenant, List.of(row)).onErrorMap((ex) -> {
+			this.metrics.unavailable();
+			return new JournalUnavailableException("The journal could not write the event", ex);
+		});
+	}
+
+	private Mono<EventRow> row(AuditEvent event) {
+		return Mono.fromSupplier(() -> this.table.row(event))
+			.onErrorMap(JacksonException.class,
+					(ex) -> new JournalUnavailableException(
+							"The detail of an event of type %s cannot be written as JSON".formatted(event.eventType()),
+							ex));
+	}
+
+	private final class AfterCommit implements TransactionSynchronization {
+
+		@Override
+		public Mono<Void> afterCommit() {
+			return Mono.fromRunnable(() -> {
+				Journal.this.metrics.appendedInTransaction();
+				Journal.this.durable.run();
+			});
+		}
+
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.qnsp.core.journal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+import io.qnsp.core.sql.Sql;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The reading side of the journal. Whoever follows it reads strictly below the oldest
+ * transaction that still runs: what is read is complete, nothing can appear before it any
+ * more, and so a position is all that a follower has to remember.
+ */
+public final class JournalReader {
+
+	private static final EventPosition NOTHING_SETTLED = EventPosition.START;
+
+	private final Sql system;
+
+	private final Sql tenant;
+
+	private final EventTable table;
+
+	/**
+	 * Creates the reader.
+	 * @param system access across tenants
+	 * @param tenant access as the caller's tenant
+	 * @param json reads the detail
+	 */
+	public JournalReader(Sql system, Sql tenant, JsonMapper json) {
+		this.system = system;
+		this.tenant = tenant;
+		this.table = new EventTable(json);
+	}
+
+	/**
+	 * The next events of every tenant.
+	 * @param position where the follower stands
+	 * @param limit how many at most
+	 * @return the events after the position in commit order, empty when there are none
+	 * yet
+	 */
+	public Mono<List<JournalEntry>> after(EventPosition position, int limit) {
+		return at(this.system.query("SELECT " + EventTable.COLUMNS + """
+
+				FROM audit_event
+				WHERE (xid, event_id) > (CAST(:xid AS xid8), :eventId)
+					AND xid < pg_snapshot_xmin(pg_current_snapshot())
+				ORDER BY audit_event.xid, audit_event.event_id
+				LIMIT :limit
+				"""), position).bind("limit", limit).all(this.table::entry).collectList();
+	}
+
+	/**
+	 * The next events of one tenant, read as that tenant.
+	 * @param tenantId the tenant, which must be the caller's
+	 * @param position where the follower stands
+	 * @param limit how many at most
+	 * @return the events after the position in commit order, empty when there are none
+	 * yet
+	 */
+	public Mono<List<JournalEntry>> ofTenantAfter(UUID tenantId, EventPosition position, int limit) {
+		return at(this.tenant.query("SELECT " + EventTable.COLUMNS + """
+
+				FROM audit_event
+				WHERE tenant_id = :tenantId
+					AND (xid, event_id) > (CAST(:xid AS xid8), :eventId)
+					AND xid < pg_snapshot_xmin(pg_current_snapshot())
+				ORDER BY audit_event.xid, audit_event.event_id
+				LIMIT :limit
+				"""), position).bind("tenantId", tenantId).bind("limit", limit).all(this.table::entry).collectList();
+	}
+
+	/**
+	 * A page of one tenant's events, newest first, read as that tenant. It shows every
+	 * committed event, also those that followers have to wait for.
+	 * @param tenantId the tenant, which must be the caller's
+	 * @param filter which events
+	 * @param before the last position of the previous page, or {@code null} for the first
+	 * @param limit how many at most
+	 * @return the events, empty after the last page
+	 */
+	public Mono<List<JournalEntry>> page(UUID tenantId, JournalFilter filter, @Nullable EventPosition before,
+			int limit) {
+		return new JournalPage(tenantId, filter, before, limit).statement(this.tenant)
+			.all(this.table::entry)
+			.collectList();
+	}
+
+	/**
+	 * Where a follower starts that wants only what comes from now on. Every event that is
+	 * settled now lies before it, every other one after it.
+	 * @return the position
+	 */
+	public Mono<EventPosition> end() {
+		return this.system.query("""
+				SELECT pg_snapshot_xmin(pg_current_snapshot())::text, :none
+				""").bind("none", NOTHING_SETTLED.eventId()).one(EventTable::position);
+	}
+
+	/**
+	 * How far a follower may go in one step, without reading the events.
+	 * @param position where the follower stands
+	 * @param limit how many events at most
+	 * @return the window, or empty when there is nothing to read yet
+	 */
+	public Mono<JournalWindow> window(EventPosition position, int limit) {
+		return at(this.system.query("""
+				SELECT xid::text AS xid_text, event_id, size
+				FROM (
+					SELECT xid, event_id, row_number() OVER (ORDER BY xid, event_id) AS size
+					FROM audit_event
+					WHERE (xid, event_id) > (CAST(:xid AS xid8), :eventId)
+						AND xid < pg_snapshot_xmin(pg_current_snapshot())
+					ORDER BY xid, event_id
+					LIMIT :limit
+				) AS settled
+				ORDER BY size DESC
+				LIMIT 1
+				"""), position).bind("limit", limit)
+			.one((row) -> new JournalWindow(position, EventTable.position(row),
+					Objects.requireNonNull(row.get(2, Long.class))));
+	}
+
+	/**
+	 * The events of a window, of every tenant.
+	 * @param window what {@link #window} gave
+	 * @param eventTypes exact event types; empty means all
+	 * @return the events in commit order
+	 */
+	public Mono<List<JournalEntry>> within(JournalWindow window, Set<String> eventTypes) {
+		return at(this.system.query("SELECT " + EventTable.COLUMNS + """
+
+				FROM audit_event
+				WHERE (xid, event_id) > (CAST(:xid AS xid8), :eventId)
+					AND (xid, event_id) <= (CAST(:endXid AS xid8), :endEventId)
+					AND (cardinality(:eventTypes) = 0 OR event_type = ANY(:eventTypes))
+				ORDER BY audit_event.xid, audit_event.event_id
+				"""), window.after()).bind("endXid", Long.toUnsignedString(window.end().xid()))
+			.bind("endEventId", window.end().eventId())
+			.bindTexts("eventTypes", eventTypes)
+			.all(this.table::entry)
+			.collectList();
+	}
+
+	/**
+	 * How long the oldest event that a follower has not read waits, including events that
+	 * wait for an older transaction to end.
+	 * @param position where the follower stands
+	 * @return the time since it was recorded, by the database's clock; zero when there is
+	 * none
+	 */
+	public Mono<Duration> lagAfter(EventPosition position) {
+		return at(this.system.query("""
+				SELECT CAST(extract(epoch FROM clock_timestamp() - recorded_at) * 1000 AS bigint)
+				FROM audit_event
+				WHERE (xid, event_id) > (CAST(:xid AS xid8), :eventId)
+				ORDER BY xid, event_id
+				LIMIT 1
+				"""), position).one((row) -> Duration.ofMillis(Objects.requireNonNull(row.get(0, Long.class))))
+			.defaultIfEmpty(Duration.ZERO);
+	}
+
+	private static Sql.Statement at(Sql.Statement statement, EventPosition position) {
+		return statement.bind("xid", Long.toUnsignedString(position.xid())).bind("eventId", position.eventId());
+	}
+
+}

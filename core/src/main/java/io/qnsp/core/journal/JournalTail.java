@@ -1,0 +1,204 @@
+package io.qnsp.core.journal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Follows the journal of all tenants and hands every event to the listeners, in commit
+ * order, from the moment it was started. A local append wakes it at once, many wake-ups
+ * become one; otherwise it looks every 25 ms. When the database is away it keeps its
+ * position and goes on from there.
+ */
+public final class JournalTail {
+
+	private static final Logger log = LoggerFactory.getLogger(JournalTail.class);
+
+	private static final Duration IDLE = Duration.ofMillis(25);
+
+	private static final Duration LAG_EVERY = Duration.ofSeconds(1);
+
+	private static final int BATCH = 512;
+
+	private static final Retry OUTAGE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(50))
+		.maxBackoff(Duration.ofSeconds(2))
+		.transientErrors(true)
+		.doBeforeRetry((signal) -> log.warn("The journal's tail could not read and tries again: {}",
+				signal.failure().toString()));
+
+	private final JournalReader reader;
+
+	private final Clock clock;
+
+	private final Counter delivered;
+
+	private final List<TailListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final WakeUps wakeUps = new WakeUps(IDLE);
+
+	private final Sinks.One<EventPosition> ready = Sinks.one();
+
+	private final AtomicReference<@Nullable Disposable> loop = new AtomicReference<>();
+
+	private volatile @Nullable EventPosition position;
+
+	private volatile long lastRead;
+
+	private volatile long lagMeasured;
+
+	private volatile Duration lag = Duration.ZERO;
+
+	/**
+	 * Creates the tail.
+	 * @param reader reads the journal
+	 * @param meters where measurements go
+	 */
+	public JournalTail(JournalReader reader, MeterRegistry meters) {
+		this.reader = reader;
+		this.clock = meters.config().clock();
+		this.lastRead = this.clock.monotonicTime();
+		this.lagMeasured = this.lastRead - LAG_EVERY.toNanos();
+		this.delivered = Counter.builder("qnsp.journal.events.delivered")
+			.description("Events that the tail has handed to its listeners")
+			.register(meters);
+		TimeGauge.builder("qnsp.journal.lag", () -> this.lag.toMillis(), TimeUnit.MILLISECONDS)
+			.description("How long the oldest event that the tail has not delivered waits")
+			.register(meters);
+		TimeGauge
+			.builder("qnsp.journal.tail.age", () -> this.clock.monotonicTime() - this.lastRead, TimeUnit.NANOSECONDS)
+			.description("Time since the tail last read successfully")
+			.register(meters);
+	}
+
+	/**
+	 * Adds a listener; it gets what is read from now on.
+	 * @param listener whom to tell
+	 * @return removes the listener
+	 */
+	public Disposable listen(TailListener listener) {
+		this.listeners.add(listener);
+		return () -> this.listeners.remove(listener);
+	}
+
+	/**
+	 * Begins to follow the journal from its end.
+	 */
+	public void start() {
+		Disposable started = Flux.defer(this::follow).retryWhen(OUTAGE).subscribe();
+		Disposable before = this.loop.getAndSet(started);
+		if (before != null) {
+			before.dispose();
+		}
+	}
+
+	/**
+	 * Stops following. A batch that is being handed over is finished.
+	 */
+	public void stop() {
+		Disposable running = this.loop.getAndSet(null);
+		if (running != null) {
+			running.dispose();
+		}
+	}
+
+	/**
+	 * Makes the tail look now. Cheap, callable from any thread.
+	 */
+	public void wake() {
+		this.wakeUps.wake();
+	}
+
+	/**
+	 * The position up to which every event has been handed to the listeners.
+	 * @return the position, or {@code null} until the first connection to the database
+	 */
+	public @Nullable EventPosition position() {
+		return this.position;
+	}
+
+	/**
+	 * Where the tail began.
+	 * @return the position, as soon as the database has told it
+	 */
+	public Mono<EventPosition> ready() {
+		return this.ready.asMono();
+	}
+
+	private Flux<Boolean> follow() {
+		return begin().thenMany(this.wakeUps.ticks().concatMap((tick) -> catchUp(), 0));
+	}
+
+	private Mono<EventPosition> begin() {
+		EventPosition known = this.position;
+		return (known != null) ? Mono.just(known) : this.reader.end().doOnNext((end) -> {
+			this.position = end;
+			this.ready.tryEmitValue(end);
+		});
+	}
+
+	private Mono<Boolean> catchUp() {
+		return readBatch().expand((more) -> more ? readBatch() : Mono.empty()).then(measureLag()).thenReturn(true);
+	}
+
+	private Mono<Boolean> readBatch() {
+		return Mono.defer(() -> this.reader.after(current(), BATCH)).publishOn(Schedulers.parallel()).map((entries) -> {
+			this.lastRead = this.clock.monotonicTime();
+			if (!entries.isEmpty()) {
+				handOver(entries);
+			}
+			return entries.size() == BATCH;
+		});
+	}
+
+	private EventPosition current() {
+		EventPosition known = this.position;
+		if (known == null) {
+			throw new IllegalStateException("The tail reads before it has a position");
+		}
+		return known;
+	}
+
+	private void handOver(List<JournalEntry> entries) {
+		for (TailListener listener : this.listeners) {
+			try {
+				listener.onEntries(entries);
+			}
+			catch (Throwable ex) {
+				Exceptions.throwIfJvmFatal(ex);
+				log.error("A listener of the journal's tail failed on {} events", entries.size(), ex);
+			}
+		}
+		this.position = entries.getLast().position();
+		this.delivered.increment(entries.size());
+	}
+
+	private Mono<Void> measureLag() {
+		return Mono.defer(() -> {
+			if (this.clock.monotonicTime() - this.lagMeasured < LAG_EVERY.toNanos()) {
+				return Mono.<Void>empty();
+			}
+			return this.reader.lagAfter(current()).doOnNext((measured) -> {
+				this.lag = measured;
+				this.lagMeasured = this.clock.monotonicTime();
+			}).then();
+		});
+	}
+
+}

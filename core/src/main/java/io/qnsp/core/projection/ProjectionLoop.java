@@ -1,0 +1,182 @@
+package io.qnsp.core.projection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.qnsp.core.journal.EventPosition;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.JournalReader;
+import io.qnsp.core.journal.JournalWindow;
+import io.qnsp.core.journal.WakeUps;
+import io.qnsp.core.sql.Sql;
+import io.qnsp.core.sql.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * The loop of one projection. Events are read before the transaction begins, since a
+ * transaction that writes makes every follower of the journal wait; the cursor, locked at
+ * the position that was read from, then decides whether they are applied.
+ */
+final class ProjectionLoop {
+
+	private static final Logger log = LoggerFactory.getLogger(ProjectionLoop.class);
+
+	private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+
+	private final Projection projection;
+
+	private final String name;
+
+	private final Set<String> eventTypes;
+
+	private final ProjectionCursors cursors;
+
+	private final Sql system;
+
+	private final Transactions transactions;
+
+	private final JournalReader reader;
+
+	private final ProjectionSettings settings;
+
+	private final Consumer<ProjectionAdvanced> advanced;
+
+	private final WakeUps wakeUps;
+
+	private final Clock clock;
+
+	private final Counter failures;
+
+	private volatile EventPosition seen = EventPosition.START;
+
+	private volatile long caughtUp;
+
+	ProjectionLoop(Projection projection, ProjectionCursors cursors, Sql system, Transactions transactions,
+			JournalReader reader, ProjectionSettings settings, Consumer<ProjectionAdvanced> advanced,
+			MeterRegistry meters) {
+		this.projection = projection;
+		this.name = projection.name();
+		this.eventTypes = Set.copyOf(projection.eventTypes());
+		this.cursors = cursors;
+		this.system = system;
+		this.transactions = transactions;
+		this.reader = reader;
+		this.settings = settings;
+		this.advanced = advanced;
+		this.wakeUps = new WakeUps(settings.idle());
+		this.clock = meters.config().clock();
+		this.caughtUp = this.clock.monotonicTime();
+		this.failures = Counter.builder("qnsp.projection.failures")
+			.description("Runs of a projection that failed and are tried again")
+			.tag("projection", this.name)
+			.register(meters);
+		TimeGauge.builder("qnsp.projection.age", () -> this.clock.monotonicTime() - this.caughtUp, TimeUnit.NANOSECONDS)
+			.description("Time since the projection had applied everything")
+			.tag("projection", this.name)
+			.register(meters);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	Disposable start() {
+		Retry again = Retry.backoff(Long.MAX_VALUE, MIN_BACKOFF)
+			.maxBackoff(this.settings.maxBackoff())
+			.transientErrors(true)
+			.doBeforeRetry((signal) -> failed(signal.failure()));
+		return Flux.defer(this::run).retryWhen(again).subscribe();
+	}
+
+	private void failed(Throwable failure) {
+		this.failures.increment();
+		log.warn("Projection {} failed and tries again", this.name, failure);
+	}
+
+	void wakeFor(List<JournalEntry> entries) {
+		if (this.eventTypes.isEmpty()
+				|| entries.stream().anyMatch((entry) -> this.eventTypes.contains(entry.event().eventType()))) {
+			this.wakeUps.wake();
+		}
+	}
+
+	private Flux<Long> run() {
+		return this.cursors.create(this.name)
+			.thenMany(this.wakeUps.ticks().concatMap((tick) -> catchUp().then(Mono.delay(this.settings.linger())), 0));
+	}
+
+	private Mono<Void> catchUp() {
+		return step().expand((more) -> more ? step() : Mono.empty()).then();
+	}
+
+	/**
+	 * Applies the next window.
+	 * @return whether there may be more at once
+	 */
+	private Mono<Boolean> step() {
+		return this.cursors.read(this.name)
+			.doOnNext(this::notice)
+			.flatMap((cursor) -> this.reader.window(cursor, this.settings.maxBatch()))
+			.flatMap(this::applyWindow)
+			.switchIfEmpty(Mono.fromSupplier(() -> {
+				this.caughtUp = this.clock.monotonicTime();
+				return false;
+			}));
+	}
+
+	private Mono<Boolean> applyWindow(JournalWindow window) {
+		return this.reader.within(window, this.eventTypes)
+			.flatMap((entries) -> commit(window, entries))
+			.doOnNext((committed) -> {
+				if (committed) {
+					notice(window.end());
+				}
+				else {
+					// Somebody else has it; look again, to notice when it is done.
+					this.wakeUps.wake();
+				}
+			})
+			.map((committed) -> committed && window.size() == this.settings.maxBatch());
+	}
+
+	private Mono<Boolean> commit(JournalWindow window, List<JournalEntry> entries) {
+		Mono<Void> apply = entries.isEmpty() ? Mono.empty()
+				: Mono.defer(() -> this.projection.apply(entries, this.system));
+		Mono<Boolean> work = this.cursors.lock(this.name, window.after())
+			.flatMap((locked) -> apply.then(Mono.defer(() -> this.cursors.move(this.name, window.end())))
+				.thenReturn(true));
+		return this.transactions.inTransaction(work).defaultIfEmpty(false);
+	}
+
+	/**
+	 * Tells the listeners when the cursor stands elsewhere than they know, whoever moved
+	 * it.
+	 */
+	private void notice(EventPosition cursor) {
+		if (!cursor.equals(this.seen)) {
+			this.seen = cursor;
+			this.advanced.accept(new ProjectionAdvanced(this.name, cursor));
+		}
+	}
+
+	Mono<Void> rebuild() {
+		Mono<Boolean> work = this.cursors.lock(this.name)
+			.flatMap((locked) -> this.projection.clear(this.system)
+				.then(Mono.defer(() -> this.cursors.move(this.name, EventPosition.START)))
+				.thenReturn(true));
+		return this.transactions.inTransaction(work).doOnSuccess((done) -> this.wakeUps.wake()).then();
+	}
+
+}
