@@ -109,7 +109,7 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 
 	private Context scoped(Call call, Context context) {
 		Context scoped = context.put(CallScope.class, this.transaction.scopeOf(call));
-		return (call.caller() != null) ? scoped.putAll(TenantContext.with(call.caller().tenantId())) : scoped;
+		return (call.caller() != null) ? TenantContext.with(call.caller().tenantId()).apply(scoped) : scoped;
 	}
 
 	private <T> Mono<T> limited(Call call, Mono<T> work) {

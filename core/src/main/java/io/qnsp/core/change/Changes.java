@@ -46,7 +46,6 @@ public final class Changes {
 				.flatMap((answer) -> scope.complete(answer.orElse(null)).thenReturn(answer));
 			return this.transactions.inTransaction(change).flatMap((answer) -> {
 				scope.committed(answer.orElse(null));
-				this.journal.wake();
 				return Mono.justOrEmpty(answer);
 			});
 		});
@@ -63,7 +62,7 @@ public final class Changes {
 	public <T> Mono<T> commit(Mono<T> work, Function<? super T, AuditEvent> event) {
 		Mono<T> change = work.flatMap(
 				(result) -> this.journal.appendInTransaction(event.apply(result)).thenReturn(result));
-		return this.transactions.inTransaction(change).doOnSuccess((result) -> this.journal.wake());
+		return this.transactions.inTransaction(change);
 	}
 
 }
