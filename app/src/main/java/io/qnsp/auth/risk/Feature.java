@@ -39,7 +39,7 @@ enum Feature {
 
 	private final double weight;
 
-	private final String column = name().toLowerCase(Locale.ROOT);
+	private final String key = name().toLowerCase(Locale.ROOT);
 
 	Feature(double weight) {
 		this.weight = weight;
@@ -54,11 +54,20 @@ enum Feature {
 	}
 
 	/**
+	 * Whether a value is so specific that having used it often speaks for the user.
+	 * Countries, browsers, systems and device classes are shared by too many.
+	 * @return whether it is
+	 */
+	boolean isSpecific() {
+		return this == IP || this == NETWORK || this == USER_AGENT;
+	}
+
+	/**
 	 * A stable name for storage.
 	 * @return e.g. {@code user_agent}
 	 */
 	String key() {
-		return this.column;
+		return this.key;
 	}
 
 }

@@ -3,9 +3,10 @@ package io.qnsp.auth.risk;
 /**
  * The factor {@value RiskFactor#IMPOSSIBLE_TRAVEL}: the speed the user needs from where
  * they were last seen. 0 up to 900 km/h and below 100 km, where GeoIP is too coarse to
- * say; above it 50, rising with the speed to 100 at 1800 km/h; half of that if the user
- * often signs in from this network. No verdict without two positions. Evaluating an older
- * attempt late gives a negative time: the distance must be covered all the same.
+ * say; above it 50, rising with the speed to 100 at 1800 km/h; half of that if the
+ * network is familiar, as a jump to a network that the user often uses is mostly a VPN
+ * switched on. No verdict without two positions. Evaluating an older attempt late gives a
+ * negative time: the distance must be covered all the same.
  */
 final class ImpossibleTravel {
 
@@ -32,7 +33,7 @@ final class ImpossibleTravel {
 			return none("Possible travel: " + facts);
 		}
 		String reason = "Impossible travel: " + facts + ", " + Math.round(speed) + " km/h";
-		if (user.count(Feature.NETWORK, features.network()) >= RiskThresholds.TRAVEL_USUAL_NETWORK_LOGINS) {
+		if (user.count(Feature.NETWORK, features.network()) >= RiskThresholds.FAMILIAR_LOGINS) {
 			return new RiskFactor(RiskFactor.IMPOSSIBLE_TRAVEL, score(speed) / 2,
 					reason + "; halved, the user often signs in from this network (a VPN?)");
 		}

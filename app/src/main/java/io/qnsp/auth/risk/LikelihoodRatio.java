@@ -21,13 +21,17 @@ import java.util.List;
  * U           = 1 + number of different values on each coarser level
  * </pre>
  *
- * c and C count the user's and all logins with the attempt's value. Two bounds are added
- * to it, because the result is read on an absolute scale and not as a percentile:
+ * c and C count the user's and all logins with the attempt's value. Three bounds are
+ * added to it, because the result is read on an absolute scale and not as a percentile:
  * <ul>
  * <li>p_user is at least p_global / {@link RiskThresholds#UNSEEN_RATIO}. The algorithm
  * takes that value when the user had none of the feature's values; without the bound,
  * having had one of them once would make an attempt riskier than never having had it.
  * </li>
+ * <li>A feature's ratio is at most 1 if the user signed in at least
+ * {@link RiskThresholds#FAMILIAR_LOGINS} times with the very address, network or user
+ * agent: whoever works at home nine days of ten is no suspect in the office, however many
+ * others sit there.</li>
  * <li>The last term stays within {@link RiskThresholds#ACTIVITY_BOUND} and its
  * inverse.</li>
  * </ul>
@@ -65,11 +69,13 @@ final class LikelihoodRatio {
 		double userLikelihood = 0;
 		double coarse = 0;
 		double specific = 0;
+		boolean familiar = false;
 		for (int level = 0; level < hierarchy.size(); level++) {
 			Feature feature = hierarchy.get(level);
 			long userCount = user.count(feature, features.value(feature));
 			double count = Math.min(allLogins, (double) Math.max(userCount, tenant.count(feature)));
 			userLikelihood += feature.weight() * userCount / userLogins;
+			familiar |= feature.isSpecific() && userCount >= RiskThresholds.FAMILIAR_LOGINS;
 			if (level == 0) {
 				specific = count;
 			}
@@ -80,7 +86,8 @@ final class LikelihoodRatio {
 		}
 		double smoothed = Math.max(1, specific) / (allLogins + unseenSlots);
 		double likelihood = hierarchy.getFirst().weight() * smoothed + coarse;
-		return likelihood / Math.max(userLikelihood, likelihood / RiskThresholds.UNSEEN_RATIO);
+		double ratio = likelihood / Math.max(userLikelihood, likelihood / RiskThresholds.UNSEEN_RATIO);
+		return familiar ? Math.min(1, ratio) : ratio;
 	}
 
 	private static double activity(UserHistory user, TenantHistory tenant) {

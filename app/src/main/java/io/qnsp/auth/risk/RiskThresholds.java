@@ -102,6 +102,12 @@ final class RiskThresholds {
 	static final double UNSEEN_RATIO = 4;
 
 	/**
+	 * From this many earlier logins on a specific value (address, network, user agent) is
+	 * familiar; fewer could have been an attacker's.
+	 */
+	static final int FAMILIAR_LOGINS = 3;
+
+	/**
 	 * Bound of the ratio's last term (1/users) / (user logins/all logins), and of its
 	 * inverse. Freeman's term is unbounded because the paper cuts by percentile; on an
 	 * absolute scale it would make the most active users immune and the rare ones
@@ -123,12 +129,6 @@ final class RiskThresholds {
 
 	/** Shortest time a speed is computed from (0.0001 h): no division by zero. */
 	static final double TRAVEL_MIN_HOURS = 0.0001;
-
-	/**
-	 * From this many earlier logins from the attempt's network on, the travel factor is
-	 * halved: a jump to a network that the user often uses is mostly a VPN switched on.
-	 */
-	static final int TRAVEL_USUAL_NETWORK_LOGINS = 3;
 
 	/** Score of an attempt without a fingerprint by a user whose devices send one. */
 	static final double FINGERPRINT_MISSING_SCORE = 50;

@@ -76,6 +76,19 @@ class LoginPatternTests {
 	}
 
 	@Test
+	void theRarelyUsedOfficeIsNotAgainstTheUserOnceItIsFamiliar() {
+		// 30 of 1000 logins here, where 90 % of the tenant is: 0.9 / 0.03, bounded to 4
+		TenantHistory tenant = new TenantHistory(10_000, 20,
+				Map.of(Feature.IP, 9000L, Feature.NETWORK, 9000L, Feature.COUNTRY, 9000L), DISTINCT);
+		Sample.History user = new Sample.History();
+		user.logins = 1000;
+		user.fill(Sample.home().build(), 2);
+		assertThat(LikelihoodRatio.ofFeature(Feature.ADDRESS, this.home, user.build(), tenant)).isCloseTo(4, EXACT);
+		user.fill(Sample.home().build(), 30);
+		assertThat(LikelihoodRatio.ofFeature(Feature.ADDRESS, this.home, user.build(), tenant)).isEqualTo(1);
+	}
+
+	@Test
 	void activityIsBoundedBothWays() {
 		// (1/users)/(n/N): 1000/(2·50) = 10 -> 2; 1000/(20·50) = 1; 1000/(500·50) -> 1/2
 		Sample.History strange = new Sample.History();
