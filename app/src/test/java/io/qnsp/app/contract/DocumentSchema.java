@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,6 +120,9 @@ final class DocumentSchema {
 			}
 		}
 		if (schema.has("const")) {
+			if (!schema.has("type")) {
+				this.types.add(schema.path("const").getNodeType().name().toLowerCase(Locale.ROOT));
+			}
 			this.choices.add(schema.path("const").asString(schema.path("const").toString()));
 		}
 	}

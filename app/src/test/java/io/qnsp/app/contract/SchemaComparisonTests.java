@@ -53,6 +53,7 @@ class SchemaComparisonTests {
 					"=low"            ! {"type": "string", "const": "low"}
 					"=true"           ! {"type": "boolean"}
 					"=true"           ! {"type": "boolean", "const": true}
+			"=true"           ! {"const": true}
 					["number"]        ! {"type": "array", "items": {"type": "number"}}
 					{"*": "number"}   ! {"type": "object", "additionalProperties": {"type": "integer"}}
 					{"a": "number", "*": "number"} ! {"type": "object", "additionalProperties": {"type": "integer"}}
