@@ -103,7 +103,7 @@ function renderBody(endpoint) {
     parts.push(element('p', {}, operation.summary ?? operation.description));
   }
   if (endpoint.bodySchema) {
-    parts.push(element('h5', {}, 'Request body'), schemaBlock('Schema of the request body', describe(api, endpoint.bodySchema)));
+    parts.push(element('h4', {}, 'Request body'), schemaBlock('Schema of the request body', describe(api, endpoint.bodySchema)));
   }
   for (const [status, answer] of Object.entries(operation.responses ?? {})) {
     parts.push(...renderAnswer(api, status, resolve(api, answer)));
@@ -116,7 +116,7 @@ function renderAnswer(api, status, answer) {
   const title = status === 'default' ? 'Any other answer' : `Answer ${status}`;
   const contents = Object.entries(answer.content ?? {});
   return [
-    element('h5', {}, title, answer.description ? `: ${answer.description}` : ''),
+    element('h4', {}, title, answer.description ? `: ${answer.description}` : ''),
     ...(contents.length === 0 ? [element('p', { class: 'note' }, 'No body.')] : []),
     ...contents.flatMap(([mediaType, content]) => [
       element('p', { class: 'note' }, mediaType),
@@ -144,7 +144,7 @@ function renderTry(endpoint, shown) {
       event.preventDefault();
       run(endpoint, shown, textarea, { result, submit, stop });
     },
-  }, element('h5', {}, 'Try it'), ...shown.map((part) => part.element),
+  }, element('h4', {}, 'Try it'), ...shown.map((part) => part.element),
     textarea ? field(`Body (${endpoint.mediaType})`, textarea) : undefined,
     element('p', { class: 'buttons' }, submit, stop));
   return element('div', {}, form, result);
@@ -154,8 +154,8 @@ async function run(endpoint, shown, textarea, { result, submit, stop }) {
   const status = element('p', { role: 'status', class: 'status' }, 'Waiting for the answer');
   const headers = element('pre', { tabindex: '0', role: 'group', 'aria-label': 'Headers of the answer' });
   const body = element('pre', { tabindex: '0', role: 'group', 'aria-label': 'Body of the answer' });
-  result.replaceChildren(element('h5', {}, 'Answer'), status, element('h6', {}, 'Headers'), headers,
-    element('h6', {}, 'Body'), body);
+  result.replaceChildren(element('h4', {}, 'Answer'), status, element('h5', {}, 'Headers'), headers,
+    element('h5', {}, 'Body'), body);
   result.hidden = false;
   const controller = new AbortController();
   const abort = () => controller.abort();

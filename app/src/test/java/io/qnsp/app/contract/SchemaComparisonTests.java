@@ -28,40 +28,40 @@ class SchemaComparisonTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '!', quoteCharacter = '`',
 			textBlock = """
-					"string"          ! {"type": "string"}
-					"string"          ! {"type": ["string"]}
-					"string"          ! {"type": "string", "format": "date-time", "maxLength": 5}
-					"string"          ! {"type": "string", "enum": ["a", "b"]}
-					"string"          ! {"$ref": "#/components/schemas/With~1Slash"}
-					"number"          ! {"type": "number"}
-					"number"          ! {"type": "integer", "format": "int64"}
-					"number 0..100"   ! {"type": "number", "minimum": 0, "maximum": 100.0}
-					"boolean"         ! {"type": "boolean"}
-					"object"          ! {"type": "object", "properties": {"a": {}}}
-					"string duration" ! {"type": "string", "format": "duration"}
-					"string base64"   ! {"type": "string", "contentEncoding": "base64"}
-					"string base64"   ! {"type": "string", "format": "byte"}
-					"string|null"     ! {"type": ["string", "null"]}
-					"string|null"     ! {"type": "string", "nullable": true}
-					"string|null"     ! {"oneOf": [{"type": "string"}, {"type": "null"}]}
-					"low|high|null"   ! {"anyOf": [{"$ref": "#/components/schemas/Level"}, {"type": ["null"]}]}
-					"low|high|null"   ! {"type": ["string", "null"], "enum": ["low", "high", null]}
-					"low|high|null"   ! {"$ref": "#/components/schemas/LevelAgain", "nullable": true}
-					"low|high"        ! {"$ref": "#/components/schemas/LevelAgain", "description": "how much"}
-					"low|high"        ! {"allOf": [{"$ref": "#/components/schemas/Level"}]}
-					"=low"            ! {"$ref": "#/components/schemas/Level"}
-					"=low"            ! {"type": "string", "const": "low"}
-					"=true"           ! {"type": "boolean"}
-					"=true"           ! {"type": "boolean", "const": true}
-			"=true"           ! {"const": true}
-					["number"]        ! {"type": "array", "items": {"type": "number"}}
-					{"*": "number"}   ! {"type": "object", "additionalProperties": {"type": "integer"}}
-					{"a": "number", "*": "number"} ! {"type": "object", "additionalProperties": {"type": "integer"}}
-					{"a": "number", "*": "number"} ! {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
-					{"a?": "string"}  ! {"type": "object", "properties": {"a": {"type": "string"}, "more": {"type": "number"}}}
-					{"a": "string", "b": "string"} ! {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "required": ["b"], "properties": {"b": {"type": "string"}}}]}
-					{"next": [{"next": [{"next": ["object"]}]}]} ! {"$ref": "#/components/schemas/Node"}
-					""")
+							"string"          ! {"type": "string"}
+							"string"          ! {"type": ["string"]}
+							"string"          ! {"type": "string", "format": "date-time", "maxLength": 5}
+							"string"          ! {"type": "string", "enum": ["a", "b"]}
+							"string"          ! {"$ref": "#/components/schemas/With~1Slash"}
+							"number"          ! {"type": "number"}
+							"number"          ! {"type": "integer", "format": "int64"}
+							"number 0..100"   ! {"type": "number", "minimum": 0, "maximum": 100.0}
+							"boolean"         ! {"type": "boolean"}
+							"object"          ! {"type": "object", "properties": {"a": {}}}
+							"string duration" ! {"type": "string", "format": "duration"}
+							"string base64"   ! {"type": "string", "contentEncoding": "base64"}
+							"string base64"   ! {"type": "string", "format": "byte"}
+							"string|null"     ! {"type": ["string", "null"]}
+							"string|null"     ! {"type": "string", "nullable": true}
+							"string|null"     ! {"oneOf": [{"type": "string"}, {"type": "null"}]}
+							"low|high|null"   ! {"anyOf": [{"$ref": "#/components/schemas/Level"}, {"type": ["null"]}]}
+							"low|high|null"   ! {"type": ["string", "null"], "enum": ["low", "high", null]}
+							"low|high|null"   ! {"$ref": "#/components/schemas/LevelAgain", "nullable": true}
+							"low|high"        ! {"$ref": "#/components/schemas/LevelAgain", "description": "how much"}
+							"low|high"        ! {"allOf": [{"$ref": "#/components/schemas/Level"}]}
+							"=low"            ! {"$ref": "#/components/schemas/Level"}
+							"=low"            ! {"type": "string", "const": "low"}
+							"=true"           ! {"type": "boolean"}
+							"=true"           ! {"type": "boolean", "const": true}
+					"=true"           ! {"const": true}
+							["number"]        ! {"type": "array", "items": {"type": "number"}}
+							{"*": "number"}   ! {"type": "object", "additionalProperties": {"type": "integer"}}
+							{"a": "number", "*": "number"} ! {"type": "object", "additionalProperties": {"type": "integer"}}
+							{"a": "number", "*": "number"} ! {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
+							{"a?": "string"}  ! {"type": "object", "properties": {"a": {"type": "string"}, "more": {"type": "number"}}}
+							{"a": "string", "b": "string"} ! {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "required": ["b"], "properties": {"b": {"type": "string"}}}]}
+							{"next": [{"next": [{"next": ["object"]}]}]} ! {"$ref": "#/components/schemas/Node"}
+							""")
 	void acceptsWhatSaysTheSameOrMore(String shape, String schema) {
 		assertThat(response(shape, schema)).isEmpty();
 	}
