@@ -75,7 +75,6 @@ public final class Lane implements AutoCloseable {
 	 */
 	public <T> Mono<T> run(String operation, Callable<T> work) {
 		return Mono.<T>create((sink) -> submit(operation, work, sink))
-			.publishOn(this.answersOn)
 			.doOnDiscard(Wipeable.class, Wipeable::close);
 	}
 
@@ -88,7 +87,8 @@ public final class Lane implements AutoCloseable {
 	}
 
 	private <T> void submit(String operation, Callable<T> work, MonoSink<T> sink) {
-		LaneTask<T> task = new LaneTask<>(work, sink, this.metrics, this.metrics.operation(operation));
+		LaneTask<T> task = new LaneTask<>(work, sink, this.answersOn, this.metrics,
+				this.metrics.operation(operation));
 		this.waiting.add(task);
 		try {
 			Disposable queueEntry = this.scheduler.schedule(() -> begin(task));

@@ -1,10 +1,12 @@
 package io.qnsp.crypto.lane;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import reactor.core.Disposable;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * One piece of work between its subscription and its answer. Leaves the queue exactly
@@ -18,15 +20,19 @@ final class LaneTask<T> implements Runnable {
 
 	private final MonoSink<T> sink;
 
+	private final Scheduler answersOn;
+
 	private final LaneMetrics metrics;
 
 	private final LaneMetrics.Operation operation;
 
 	private final long queuedAt;
 
-	LaneTask(Callable<T> work, MonoSink<T> sink, LaneMetrics metrics, LaneMetrics.Operation operation) {
+	LaneTask(Callable<T> work, MonoSink<T> sink, Scheduler answersOn, LaneMetrics metrics,
+			LaneMetrics.Operation operation) {
 		this.work = work;
 		this.sink = sink;
+		this.answersOn = answersOn;
 		this.metrics = metrics;
 		this.operation = operation;
 		this.queuedAt = metrics.now();
@@ -47,11 +53,11 @@ final class LaneTask<T> implements Runnable {
 		catch (Throwable ex) {
 			// an Error too must reach the caller, or its Mono would never end
 			this.operation.finished(this.metrics.now() - startedAt);
-			this.sink.error(ex);
+			answer(() -> this.sink.error(ex));
 			return;
 		}
 		this.operation.finished(this.metrics.now() - startedAt);
-		this.sink.success(result);
+		answer(() -> this.sink.success(result));
 	}
 
 	/**
@@ -74,7 +80,21 @@ final class LaneTask<T> implements Runnable {
 	void failBecauseClosed(LaneClosedException reason) {
 		if (leaves(State.REFUSED)) {
 			this.operation.left();
-			this.sink.error(reason);
+			answer(() -> this.sink.error(reason));
+		}
+	}
+
+	/**
+	 * Not publishOn: that operator forgets a value whose caller cancels between two threads,
+	 * where the sink discards it, and discarding is what wipes it.
+	 */
+	private void answer(Runnable signal) {
+		try {
+			this.answersOn.schedule(signal);
+		}
+		catch (RejectedExecutionException ex) {
+			// the answer scheduler is gone first at shutdown: better on this thread than never
+			signal.run();
 		}
 	}
 

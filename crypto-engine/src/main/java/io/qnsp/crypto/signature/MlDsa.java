@@ -30,15 +30,11 @@ final class MlDsa {
 			throw new IllegalArgumentException(
 					algorithm + " seed: " + seed.length() + " bytes (expected: " + algorithm.seedBytes() + ")");
 		}
-		SecretBytes own = seed.copy();
-		try {
-			return own.read(EXPANSION, (bytes) -> new SigningKey(algorithm, own,
-					new MLDSAPrivateKeyParameters(algorithm.parameters(), bytes)));
-		}
-		catch (RuntimeException ex) {
-			own.close();
-			throw ex;
-		}
+		// the library keeps the array it is given and overwrites it when the key is
+		// destroyed
+		byte[] libraryOwned = seed.toByteArray(EXPANSION);
+		return new SigningKey(algorithm, seed.copy(),
+				new MLDSAPrivateKeyParameters(algorithm.parameters(), libraryOwned));
 	}
 
 	static byte[] sign(SigningKey key, byte[] message, byte[] context, SecureRandom random) {
