@@ -1,0 +1,133 @@
+package io.qnsp.app.security;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.qnsp.app.pipeline.Endpoint;
+import io.qnsp.app.pipeline.EndpointCatalogue;
+import io.qnsp.core.caller.Authenticator;
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.caller.Role;
+import io.qnsp.core.error.ErrorCode;
+import io.qnsp.core.error.QnspException;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.header.StaticServerHttpHeadersWriter;
+import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Spring Security: bearer credentials only, nothing stored between calls, refuse by
+ * default.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class SecurityConfiguration {
+
+	private static final String BEARER = "Bearer ";
+
+	private static final String CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; "
+			+ "frame-ancestors 'none'; object-src 'none'";
+
+	@Bean
+	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, EndpointCatalogue catalogue,
+			Authenticator authenticator, CorsProperties cors) {
+		headers(http);
+		cors(http, cors);
+		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+			.logout(ServerHttpSecurity.LogoutSpec::disable)
+			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+			.exceptionHandling((handling) -> handling
+				.authenticationEntryPoint((exchange, ex) -> Mono.error(new QnspException(ErrorCode.UNAUTHORIZED,
+						"No credential (expected: Authorization: Bearer with an API key or token)")))
+				.accessDeniedHandler((exchange, ex) -> Mono
+					.error(new QnspException(ErrorCode.FORBIDDEN, "The call needs a platform role"))))
+			.authorizeExchange((exchanges) -> authorize(exchanges, catalogue))
+			.addFilterAt(bearerFilter(authenticator), SecurityWebFiltersOrder.AUTHENTICATION)
+			.build();
+	}
+
+	private static void authorize(ServerHttpSecurity.AuthorizeExchangeSpec exchanges, EndpointCatalogue catalogue) {
+		for (Endpoint endpoint : catalogue.all()) {
+			if (endpoint.anonymous()) {
+				exchanges.pathMatchers(HttpMethod.valueOf(endpoint.method()), endpoint.path()).permitAll();
+			}
+		}
+		exchanges.pathMatchers(HttpMethod.GET, "/", "/openapi.json", "/explorer", "/explorer/**", "/actuator/health",
+				"/actuator/health/liveness", "/actuator/health/readiness")
+			.permitAll()
+			.pathMatchers("/actuator/**")
+			.hasAnyRole(Role.PLATFORM_OPERATOR.name(), Role.PLATFORM_AUDITOR.name())
+			.anyExchange()
+			.authenticated();
+	}
+
+	private static AuthenticationWebFilter bearerFilter(Authenticator authenticator) {
+		AuthenticationWebFilter filter = new AuthenticationWebFilter(
+				(Authentication given) -> authenticator.authenticate(((BearerCredential) given).credential())
+					.map(CallerAuthentication::new));
+		filter.setServerAuthenticationConverter(SecurityConfiguration::bearer);
+		filter.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
+		filter.setAuthenticationSuccessHandler((filtered, authentication) -> {
+			ServerWebExchange exchange = filtered.getExchange();
+			exchange.getAttributes().put(Caller.class.getName(), ((CallerAuthentication) authentication).caller());
+			return filtered.getChain().filter(exchange);
+		});
+		return filter;
+	}
+
+	private static Mono<Authentication> bearer(ServerWebExchange exchange) {
+		String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+		if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+			return Mono.empty();
+		}
+		return Mono.just(new BearerCredential(header.substring(BEARER.length()).trim()));
+	}
+
+	private static void headers(ServerHttpSecurity http) {
+		http.headers((headers) -> headers.frameOptions((frame) -> frame.mode(Mode.DENY))
+			.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_POLICY))
+			.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
+			.permissionsPolicy((policy) -> policy.policy("camera=(), geolocation=(), microphone=(), payment=()"))
+			.writer(StaticServerHttpHeadersWriter.builder()
+				.header("X-Permitted-Cross-Domain-Policies", "none")
+				.header("X-Download-Options", "noopen")
+				.build()));
+	}
+
+	private static void cors(ServerHttpSecurity http, CorsProperties properties) {
+		if (properties.allowedOrigins().isEmpty()) {
+			http.cors(ServerHttpSecurity.CorsSpec::disable);
+			return;
+		}
+		CorsConfiguration configuration = new CorsConfiguration();
+		configuration.setAllowedOrigins(properties.allowedOrigins());
+		configuration.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+		configuration.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID",
+				"X-Request-Id", "X-Application-Id", "x-qnsp-tenant"));
+		configuration.setExposedHeaders(List.of("X-Request-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining",
+				"X-RateLimit-Reset", "Retry-After", "x-idempotency-replayed"));
+		configuration.setMaxAge(Duration.ofHours(1));
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration("/**", configuration);
+		http.cors((spec) -> spec.configurationSource(source));
+	}
+
+}
