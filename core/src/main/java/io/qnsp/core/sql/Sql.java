@@ -17,7 +17,9 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 /**
  * Runs bound SQL statements. Statement text is constant; every value is bound by name
  * ({@code :name}); every statement ends with an error when its timeout has passed, since
- * the driver can stall on a lost answer. Takes part in the surrounding transaction.
+ * the driver can stall on a lost answer. Takes part in the surrounding transaction. A
+ * database that does not answer is a 503 with {@code SERVICE_UNAVAILABLE}; a statement
+ * that it refuses is Spring's {@code DataAccessException}.
  */
 public final class Sql {
 
@@ -96,7 +98,7 @@ public final class Sql {
 		 * @return the row, or empty; an error when there is more than one
 		 */
 		public <T> Mono<T> one(Function<Readable, T> mapper) {
-			return this.spec.map(mapper).one().timeout(this.timeout);
+			return this.spec.map(mapper).one().timeout(this.timeout).onErrorMap(DatabaseFailures::translate);
 		}
 
 		/**
@@ -107,7 +109,7 @@ public final class Sql {
 		 * @return the rows
 		 */
 		public <T> Flux<T> all(Function<Readable, T> mapper) {
-			return this.spec.map(mapper).all().timeout(this.timeout);
+			return this.spec.map(mapper).all().timeout(this.timeout).onErrorMap(DatabaseFailures::translate);
 		}
 
 		/**
@@ -115,7 +117,7 @@ public final class Sql {
 		 * @return the number of rows changed
 		 */
 		public Mono<Long> update() {
-			return this.spec.fetch().rowsUpdated().timeout(this.timeout);
+			return this.spec.fetch().rowsUpdated().timeout(this.timeout).onErrorMap(DatabaseFailures::translate);
 		}
 
 	}

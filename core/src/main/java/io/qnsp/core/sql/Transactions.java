@@ -1,5 +1,7 @@
 package io.qnsp.core.sql;
 
+import java.util.concurrent.TimeoutException;
+
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
 
@@ -24,13 +26,15 @@ public final class Transactions {
 
 	/**
 	 * Runs the work in a transaction, in the surrounding one when there is one. An error
-	 * or a cancellation rolls back.
+	 * or a cancellation rolls back. The connection works for the tenant that the context
+	 * holds where the transaction is subscribed.
 	 * @param <T> the result's type
 	 * @param work what to do
-	 * @return the work's result, after the commit
+	 * @return the work's result, after the commit; a 503 when the database can't answer
 	 */
 	public <T> Mono<T> inTransaction(Mono<T> work) {
-		return this.operator.transactional(work);
+		return this.operator.transactional(work)
+			.onErrorMap((error) -> !(error instanceof TimeoutException), DatabaseFailures::translate);
 	}
 
 }
