@@ -40,37 +40,44 @@ public final class RevokedCredentials implements StartUpTask, TailListener {
 
 	private final Sql sql;
 
+	private final Sql tenantSql;
+
 	private final Clock clock;
 
 	private final CredentialCache cache;
 
-	private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
+	private final Map<Key, Instant> revoked = new ConcurrentHashMap<>();
 
-	RevokedCredentials(@Qualifier("systemSql") Sql sql, Clock clock, CredentialCache cache) {
+	RevokedCredentials(@Qualifier("systemSql") Sql sql, Sql tenantSql, Clock clock, CredentialCache cache) {
 		this.sql = sql;
+		this.tenantSql = tenantSql;
 		this.clock = clock;
 		this.cache = cache;
 	}
 
 	@Override
 	public Mono<Void> prepare() {
-		return this.sql.query("SELECT credential_id, expires_at FROM revoked_credential WHERE expires_at > :now")
+		return this.sql.query("""
+				SELECT tenant_id, credential_id, expires_at FROM revoked_credential WHERE expires_at > :now
+				""")
 			.bind("now", this.clock.instant())
-			.all((row) -> Map.entry(Objects.requireNonNull(row.get("credential_id", String.class)),
+			.all((row) -> Map.entry(
+					new Key(Objects.requireNonNull(row.get("tenant_id", UUID.class)),
+							Objects.requireNonNull(row.get("credential_id", String.class))),
 					Objects.requireNonNull(row.get("expires_at", Instant.class))))
 			.doOnNext((entry) -> this.revoked.put(entry.getKey(), entry.getValue()))
 			.then();
 	}
 
 	/**
-	 * Writes a revocation in the surrounding transaction.
+	 * Writes a revocation in the surrounding transaction of the credential's tenant.
 	 * @param tenantId the credential's tenant
 	 * @param credentialId the token's or API key's id
 	 * @return completes when it is written
 	 */
-	public Mono<Void> write(Sql tenantSql, UUID tenantId, String credentialId) {
+	public Mono<Void> write(UUID tenantId, String credentialId) {
 		Instant now = this.clock.instant();
-		return tenantSql.query("""
+		return this.tenantSql.query("""
 				INSERT INTO revoked_credential (tenant_id, credential_id, revoked_at, expires_at)
 				VALUES (:tenant, :credential, :now, :expires)
 				ON CONFLICT (tenant_id, credential_id) DO NOTHING
@@ -86,12 +93,13 @@ public final class RevokedCredentials implements StartUpTask, TailListener {
 	/**
 	 * Applies a committed revocation on this instance at once; the others follow by the
 	 * journal.
+	 * @param tenantId the credential's tenant
 	 * @param credentialId the token's or API key's id
 	 */
-	public void apply(String credentialId) {
+	public void apply(UUID tenantId, String credentialId) {
 		Instant now = this.clock.instant();
 		this.revoked.values().removeIf((expiry) -> expiry.isBefore(now));
-		this.revoked.put(credentialId, now.plus(REMEMBERED));
+		this.revoked.put(new Key(tenantId, credentialId), now.plus(REMEMBERED));
 		this.cache.evict(credentialId);
 	}
 
@@ -99,7 +107,8 @@ public final class RevokedCredentials implements StartUpTask, TailListener {
 	 * Whether a verified credential, or the API key it was issued for, is revoked.
 	 */
 	boolean includes(Caller caller) {
-		return this.revoked.containsKey(caller.credentialId()) || this.revoked.containsKey(caller.clientId());
+		return this.revoked.containsKey(new Key(caller.homeTenantId(), caller.credentialId()))
+				|| this.revoked.containsKey(new Key(caller.homeTenantId(), caller.clientId()));
 	}
 
 	@Override
@@ -108,9 +117,14 @@ public final class RevokedCredentials implements StartUpTask, TailListener {
 			Resource resource = entry.event().resource();
 			if (resource != null && entry.event().outcome() == Outcome.SUCCESS
 					&& EVENTS.contains(entry.event().eventType())) {
-				apply(resource.id());
+				apply(entry.event().tenantId(), resource.id());
 			}
 		}
+	}
+
+	// Ids of one tenant mean nothing in another.
+	private record Key(UUID tenantId, String credentialId) {
+
 	}
 
 }
