@@ -74,8 +74,7 @@ public final class Lane implements AutoCloseable {
 	 * {@link LaneClosedException}
 	 */
 	public <T> Mono<T> run(String operation, Callable<T> work) {
-		return Mono.<T>create((sink) -> submit(operation, work, sink))
-			.doOnDiscard(Wipeable.class, Wipeable::close);
+		return Mono.<T>create((sink) -> submit(operation, work, sink)).doOnDiscard(Wipeable.class, Wipeable::close);
 	}
 
 	/**
@@ -87,8 +86,7 @@ public final class Lane implements AutoCloseable {
 	}
 
 	private <T> void submit(String operation, Callable<T> work, MonoSink<T> sink) {
-		LaneTask<T> task = new LaneTask<>(work, sink, this.answersOn, this.metrics,
-				this.metrics.operation(operation));
+		LaneTask<T> task = new LaneTask<>(work, sink, this.answersOn, this.metrics, this.metrics.operation(operation));
 		this.waiting.add(task);
 		try {
 			Disposable queueEntry = this.scheduler.schedule(() -> begin(task));

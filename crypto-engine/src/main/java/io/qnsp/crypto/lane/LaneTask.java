@@ -85,15 +85,16 @@ final class LaneTask<T> implements Runnable {
 	}
 
 	/**
-	 * Not publishOn: that operator forgets a value whose caller cancels between two threads,
-	 * where the sink discards it, and discarding is what wipes it.
+	 * Not publishOn: that operator forgets a value whose caller cancels between two
+	 * threads, where the sink discards it, and discarding is what wipes it.
 	 */
 	private void answer(Runnable signal) {
 		try {
 			this.answersOn.schedule(signal);
 		}
 		catch (RejectedExecutionException ex) {
-			// the answer scheduler is gone first at shutdown: better on this thread than never
+			// the answer scheduler is gone first at shutdown: better on this thread than
+			// never
 			signal.run();
 		}
 	}
