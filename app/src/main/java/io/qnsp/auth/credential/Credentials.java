@@ -2,7 +2,6 @@ package io.qnsp.auth.credential;
 
 import java.nio.ByteBuffer;
 import java.text.ParseException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -88,7 +87,7 @@ final class Credentials implements Authenticator, TailListener {
 
 	private Mono<Verified> verify(String credential) {
 		if (credential.startsWith(API_KEY_PREFIX)) {
-			return this.apiKeys.authenticate(credential).map((caller) -> new Verified(caller, Instant.MAX));
+			return this.apiKeys.verify(credential).map((key) -> new Verified(key.caller(), key.validUntil()));
 		}
 		SignedJWT token = parse(credential);
 		if (token == null) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.qnsp.auth.revocation.CredentialListener;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.journal.AuditEvent.Outcome;
 import io.qnsp.core.journal.AuditEvent.Resource;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(20)
-public final class RevokedCredentials implements StartUpTask, TailListener {
+public final class RevokedCredentials implements StartUpTask, TailListener, CredentialListener {
 
 	/** How long a revocation is remembered: longer than any token lives. */
 	public static final Duration REMEMBERED = Duration.ofHours(2);
@@ -101,6 +102,16 @@ public final class RevokedCredentials implements StartUpTask, TailListener {
 		this.revoked.values().removeIf((expiry) -> expiry.isBefore(now));
 		this.revoked.put(new Key(tenantId, credentialId), now.plus(REMEMBERED));
 		this.cache.evict(credentialId);
+	}
+
+	@Override
+	public void credentialRevoked(UUID tenantId, String credentialId) {
+		apply(tenantId, credentialId);
+	}
+
+	@Override
+	public void subjectChanged(String subjectId) {
+		this.cache.evictSubject(subjectId);
 	}
 
 	/**

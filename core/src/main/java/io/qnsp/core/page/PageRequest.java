@@ -27,6 +27,9 @@ public record PageRequest(int limit, long offset, @Nullable Key after) {
 
 	private static final long MAX_OFFSET = 1_000_000;
 
+	// A row that is newer than all: with it, the first page needs no statement of its own.
+	private static final Key NEWEST = new Key(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
+
 	/**
 	 * Reads the query parameters of a list.
 	 * @param limit 1..200, or {@code null} for 50
@@ -44,6 +47,14 @@ public record PageRequest(int limit, long offset, @Nullable Key after) {
 		}
 		return new PageRequest((limit != null) ? limit : DEFAULT_LIMIT, (offset != null) ? offset : 0,
 				(cursor != null) ? Key.decode(cursor) : null);
+	}
+
+	/**
+	 * The place that the page comes after.
+	 * @return the cursor's place, or one before the first row
+	 */
+	public Key start() {
+		return (this.after != null) ? this.after : NEWEST;
 	}
 
 	/**
@@ -69,7 +80,11 @@ public record PageRequest(int limit, long offset, @Nullable Key after) {
 				String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
 				int space = text.indexOf(' ');
 				if (space > 0) {
-					return new Key(Instant.parse(text.substring(0, space)), UUID.fromString(text.substring(space + 1)));
+					Key key = new Key(Instant.parse(text.substring(0, space)), UUID.fromString(text.substring(space + 1)));
+					// Beyond these the database cannot compare it.
+					if (!key.at.isBefore(Instant.EPOCH) && !key.at.isAfter(NEWEST.at)) {
+						return key;
+					}
 				}
 			}
 			catch (IllegalArgumentException | DateTimeException ex) {

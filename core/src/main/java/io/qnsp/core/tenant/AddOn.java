@@ -3,6 +3,8 @@ package io.qnsp.core.tenant;
 import java.util.Locale;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What a tenant can hold beside its tier.
  */
@@ -11,8 +13,10 @@ public enum AddOn {
 	/** No add-on is demanded. */
 	NONE,
 	/** Bring your own HSM. */
+	@JsonProperty("byohsm")
 	BYOHSM,
 	/** Key escrow. */
+	@JsonProperty("key-escrow")
 	KEY_ESCROW;
 
 	/**

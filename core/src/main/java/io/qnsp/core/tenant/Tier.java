@@ -3,6 +3,8 @@ package io.qnsp.core.tenant;
 import java.util.Locale;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * The tiers, from the smallest to the largest. A tier includes what every smaller one
  * includes; which feature starts where is configuration.
@@ -10,24 +12,34 @@ import java.util.Optional;
 public enum Tier {
 
 	/** Trying out. */
+	@JsonProperty("free")
 	FREE,
 	/** Developers, small. */
+	@JsonProperty("dev-starter")
 	DEV_STARTER,
 	/** Developers, medium. */
+	@JsonProperty("dev-pro")
 	DEV_PRO,
 	/** Developers, large. */
+	@JsonProperty("dev-elite")
 	DEV_ELITE,
 	/** Businesses, small. */
+	@JsonProperty("business-team")
 	BUSINESS_TEAM,
 	/** Businesses, medium. */
+	@JsonProperty("business-advanced")
 	BUSINESS_ADVANCED,
 	/** Businesses, large. */
+	@JsonProperty("business-elite")
 	BUSINESS_ELITE,
 	/** Enterprises, small. */
+	@JsonProperty("enterprise-standard")
 	ENTERPRISE_STANDARD,
 	/** Enterprises, medium. */
+	@JsonProperty("enterprise-pro")
 	ENTERPRISE_PRO,
 	/** Enterprises, large. */
+	@JsonProperty("enterprise-elite")
 	ENTERPRISE_ELITE;
 
 	/**
