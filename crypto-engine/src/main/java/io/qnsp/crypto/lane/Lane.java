@@ -88,6 +88,10 @@ public final class Lane implements AutoCloseable {
 		this.waiting.add(task);
 		try {
 			task.queuedAs(this.scheduler.schedule(task));
+			if (task.isCancelled()) {
+				// by another thread, before it was added here
+				this.waiting.remove(task);
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			this.waiting.remove(task);

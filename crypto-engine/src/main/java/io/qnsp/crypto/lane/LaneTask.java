@@ -97,6 +97,10 @@ final class LaneTask<T> implements Runnable, Subscription {
 		}
 	}
 
+	boolean isCancelled() {
+		return this.state.get() == State.CANCELLED;
+	}
+
 	void refuse(LaneFullException reason) {
 		if (moves(State.QUEUED, State.ANSWERED)) {
 			this.operation.rejected();
