@@ -55,10 +55,13 @@ final class ApiKeyRepository {
 	 * The key of a hash, whatever its tenant: the tenant is what the key tells.
 	 */
 	Mono<Stored> findByHash(byte[] hash) {
-		return this.systemSql.query("""
-				SELECT tenant_id, api_key_id, user_id, service_account_id, key_hash, roles, scopes, expires_at, revoked_at
-				FROM api_key WHERE key_hash = :hash
-				""").bind("hash", hash).one(ApiKeyRepository::stored);
+		return this.systemSql
+			.query("""
+					SELECT tenant_id, api_key_id, user_id, service_account_id, key_hash, roles, scopes, expires_at, revoked_at
+					FROM api_key WHERE key_hash = :hash
+					""")
+			.bind("hash", hash)
+			.one(ApiKeyRepository::stored);
 	}
 
 	/**
@@ -66,12 +69,13 @@ final class ApiKeyRepository {
 	 * @return true when it was inserted, false when a key of that hash is there already
 	 */
 	Mono<Boolean> insert(UUID tenantId, ApiKey key, byte[] hash) {
-		return this.sql.query("""
-				INSERT INTO api_key (tenant_id, api_key_id, user_id, service_account_id, name, prefix, key_hash, roles, scopes,
-					created_by, created_at, expires_at)
-				VALUES (:tenant, :id, :user, :account, :name, :prefix, :hash, :roles, :scopes, :by, :at, :expires)
-				ON CONFLICT (key_hash) DO NOTHING
-				""")
+		return this.sql
+			.query("""
+					INSERT INTO api_key (tenant_id, api_key_id, user_id, service_account_id, name, prefix, key_hash, roles, scopes,
+						created_by, created_at, expires_at)
+					VALUES (:tenant, :id, :user, :account, :name, :prefix, :hash, :roles, :scopes, :by, :at, :expires)
+					ON CONFLICT (key_hash) DO NOTHING
+					""")
 			.bind("tenant", tenantId)
 			.bind("id", key.apiKeyId())
 			.bind("user", key.userId(), UUID.class)
