@@ -27,7 +27,8 @@ public record PageRequest(int limit, long offset, @Nullable Key after) {
 
 	private static final long MAX_OFFSET = 1_000_000;
 
-	// A row that is newer than all: with it, the first page needs no statement of its own.
+	// A row that is newer than all: with it, the first page needs no statement of its
+	// own.
 	private static final Key NEWEST = new Key(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
 
 	/**
@@ -80,7 +81,8 @@ public record PageRequest(int limit, long offset, @Nullable Key after) {
 				String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
 				int space = text.indexOf(' ');
 				if (space > 0) {
-					Key key = new Key(Instant.parse(text.substring(0, space)), UUID.fromString(text.substring(space + 1)));
+					Key key = new Key(Instant.parse(text.substring(0, space)),
+							UUID.fromString(text.substring(space + 1)));
 					// Beyond these the database cannot compare it.
 					if (!key.at.isBefore(Instant.EPOCH) && !key.at.isAfter(NEWEST.at)) {
 						return key;
