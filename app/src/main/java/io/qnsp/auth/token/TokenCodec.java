@@ -89,7 +89,7 @@ final class TokenCodec {
 			throw new ParseException("exp, iat and one aud (expected: all of them)", 0);
 		}
 		return new TokenClaims(text(set, "jti"), text(set, "sub"), actor, tenant, text(set, "client_id"), roles,
-				Set.of(text(set, "scope").split(" ")), set.getAudience().getFirst(), set.getIssueTime().toInstant(),
+				Set.copyOf(List.of(text(set, "scope").split(" "))), set.getAudience().getFirst(), set.getIssueTime().toInstant(),
 				set.getExpirationTime().toInstant());
 	}
 

@@ -1,5 +1,6 @@
 package io.qnsp.auth.token;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -131,7 +132,7 @@ class TokenGrants {
 		if (wanted == null || wanted.isBlank()) {
 			return caller.scopes();
 		}
-		Set<String> scopes = Set.of(wanted.trim().split(" +"));
+		Set<String> scopes = Set.copyOf(List.of(wanted.trim().split(" +")));
 		for (String scope : scopes) {
 			if (!caller.hasScope(scope)) {
 				throw QnspException.badRequest("scope", "wider than the API key's (expected: a part of its scopes)");

@@ -60,8 +60,8 @@ public final class Changes {
 	 * @return the result after the commit
 	 */
 	public <T> Mono<T> commit(Mono<T> work, Function<? super T, AuditEvent> event) {
-		Mono<T> change = work.flatMap(
-				(result) -> this.journal.appendInTransaction(event.apply(result)).thenReturn(result));
+		Mono<T> change = work
+			.flatMap((result) -> this.journal.appendInTransaction(event.apply(result)).thenReturn(result));
 		return this.transactions.inTransaction(change);
 	}
 

@@ -40,4 +40,17 @@ final class DataFaults {
 		return false;
 	}
 
+	/**
+	 * What is wrong, without the statement's text.
+	 * @param error what the statement ended with
+	 * @return the innermost message
+	 */
+	static String reason(Throwable error) {
+		Throwable cause = error;
+		while (cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause.toString();
+	}
+
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.qnsp.core.sql.Sql;
@@ -53,11 +54,15 @@ final class GroupCommit {
 
 	private final AtomicInteger writing = new AtomicInteger();
 
+	private final AtomicInteger untold = new AtomicInteger();
+
 	private final AtomicInteger draining = new AtomicInteger();
 
 	private final Disposable.Composite running = Disposables.composite();
 
 	private final Sinks.Empty<Void> drained = Sinks.empty();
+
+	private final AtomicBoolean failing = new AtomicBoolean();
 
 	private volatile boolean accepting;
 
@@ -133,6 +138,7 @@ final class GroupCommit {
 					break;
 				}
 				this.writing.incrementAndGet();
+				this.untold.incrementAndGet();
 				write(batch);
 			}
 			seen = this.draining.addAndGet(-seen);
@@ -174,9 +180,10 @@ final class GroupCommit {
 	 */
 	private Mono<Void> isolate(List<PendingAppend> batch, Throwable fault) {
 		if (batch.size() == 1) {
-			log.error("The journal cannot hold event {} of type {}", batch.get(0).row().eventId(),
-					batch.get(0).row().eventType(), fault);
-			refuse(batch.get(0), "The journal cannot hold the event", fault);
+			EventRow row = batch.get(0).row();
+			log.error("The journal can not hold event {} of type {}: {}", row.eventId(), row.eventType(),
+					DataFaults.reason(fault));
+			refuse(batch.get(0), "The journal can not hold the event", fault);
 			return Mono.empty();
 		}
 		int half = batch.size() / 2;
@@ -195,8 +202,21 @@ final class GroupCommit {
 			batch.forEach(this::confirm);
 		}
 		else {
-			log.warn("The journal could not confirm {} events: {}", batch.size(), error.toString());
 			batch.forEach((pending) -> refuse(pending, "The journal could not write the event", error));
+		}
+		logChange(error);
+		this.untold.decrementAndGet();
+		signalDrained();
+	}
+
+	private void logChange(@Nullable Throwable error) {
+		if (error == null) {
+			if (this.failing.get() && this.failing.compareAndSet(true, false)) {
+				log.info("The journal writes again");
+			}
+		}
+		else if (this.failing.compareAndSet(false, true)) {
+			log.warn("The journal can not write and refuses events: {}", DataFaults.reason(error));
 		}
 	}
 
@@ -223,7 +243,7 @@ final class GroupCommit {
 	}
 
 	private void signalDrained() {
-		if (!this.accepting && this.queued.get() == 0 && this.writing.get() == 0) {
+		if (!this.accepting && this.queued.get() == 0 && this.untold.get() == 0) {
 			this.drained.tryEmitEmpty();
 		}
 	}

@@ -47,10 +47,8 @@ public final class PeriodicJobs {
 	 */
 	public void start() {
 		Disposable.Composite all = Disposables.composite();
-		this.jobs.forEach((job) -> all.add(Flux.interval(job.interval())
-			.onBackpressureDrop()
-			.concatMap((tick) -> runOnce(job))
-			.subscribe()));
+		this.jobs.forEach((job) -> all
+			.add(Flux.interval(job.interval()).onBackpressureDrop().concatMap((tick) -> runOnce(job)).subscribe()));
 		this.running.update(all);
 	}
 

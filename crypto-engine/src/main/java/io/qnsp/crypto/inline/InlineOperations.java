@@ -3,9 +3,11 @@ package io.qnsp.crypto.inline;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The one list of crypto operations that run on the calling thread, because they cost no
- * more than the hop to a lane and back (measured: about 20 microseconds of CPU).
- * Everything else runs on a {@link io.qnsp.crypto.lane.Lane}.
+ * The one list of crypto operations that run on the calling thread. Measured on two
+ * cores: a hop to a lane and back costs from 3 microseconds (64 in flight) to about 20 (a
+ * thread must wake up); small work costs less than that, and no bound lets one call hold
+ * an event loop for more than about 40. Everything else runs on a
+ * {@link io.qnsp.crypto.lane.Lane}.
  *
  * <table>
  * <caption>Inline operations and their bounds</caption>
@@ -19,25 +21,25 @@ import reactor.core.scheduler.Schedulers;
  * <td>{@code Keyring.wrap}, {@code unwrap}, {@code seal}, {@code open},
  * {@code Aead.encryptInline}, {@code decryptInline}</td>
  * <td>{@value #AES_GCM_BYTES} bytes of plaintext</td>
- * <td>about 7 microseconds, and about 5 more for the keyring's key derivation</td>
+ * <td>about 12 microseconds; 2 to 3 for 200 bytes, key derivation included</td>
  * <td>always refused</td>
  * </tr>
  * <tr>
  * <td>{@code Digests.sha256}, {@code Digests.hmacSha256}, {@code Keyring.mac}</td>
  * <td>{@value #SHA_256_BYTES} bytes</td>
- * <td>about 26 microseconds</td>
+ * <td>about 18 microseconds</td>
  * <td>refused on an event-loop thread only</td>
  * </tr>
  * <tr>
  * <td>{@code Digests.sha3_256}</td>
  * <td>{@value #SHA3_256_BYTES} bytes</td>
- * <td>about 35 microseconds</td>
+ * <td>about 37 microseconds</td>
  * <td>refused on an event-loop thread only</td>
  * </tr>
  * <tr>
  * <td>{@code Randoms.bytes}</td>
  * <td>{@value #RANDOM_BYTES} bytes</td>
- * <td>about 20 microseconds</td>
+ * <td>about 10 microseconds</td>
  * <td>always refused</td>
  * </tr>
  * <tr>

@@ -6,22 +6,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.qnsp.crypto.secret.Wipeable;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A few daemon threads with bounded queues for CPU work. Work starts on subscription.
+ * A few daemon threads with bounded queues for CPU work. Work is queued when it is
+ * subscribed and asked for.
  * <ul>
  * <li>A full queue answers {@link LaneFullException} at once; nothing blocks or is
  * lost.</li>
  * <li>Cancelling (also by a timeout) takes waiting work out of the queue. Work that
  * already runs is <b>not</b> stopped and holds its thread until it ends; its result is
- * dropped, and closed if it is {@link Wipeable}. So a timeout frees the caller, not the
- * lane: bound the queue by what can be done within the deadline.</li>
+ * dropped, and closed if it is {@link io.qnsp.crypto.secret.Wipeable}. So a timeout frees
+ * the caller, not the lane: bound the queue by what can be done within the deadline.</li>
  * <li>{@link #close()} fails waiting work with {@link LaneClosedException}; work that
  * already runs still answers.</li>
  * <li>Answers arrive on the lane's answer scheduler, so that what the caller does next
@@ -74,8 +72,8 @@ public final class Lane implements AutoCloseable {
 	 * {@link LaneClosedException}
 	 */
 	public <T> Mono<T> run(String operation, Callable<T> work) {
-		return Mono.<T>create((sink) -> submit(operation, work, sink))
-			.doOnDiscard(Wipeable.class, Wipeable::close);
+		return LaneMono
+			.of((caller) -> new LaneTask<>(this, this.metrics.operation(operation), work, this.answersOn, caller));
 	}
 
 	/**
@@ -86,13 +84,14 @@ public final class Lane implements AutoCloseable {
 		return this.name;
 	}
 
-	private <T> void submit(String operation, Callable<T> work, MonoSink<T> sink) {
-		LaneTask<T> task = new LaneTask<>(work, sink, this.answersOn, this.metrics,
-				this.metrics.operation(operation));
+	void submit(LaneTask<?> task) {
 		this.waiting.add(task);
 		try {
-			Disposable queueEntry = this.scheduler.schedule(() -> begin(task));
-			sink.onCancel(() -> cancel(task, queueEntry));
+			task.queuedAs(this.scheduler.schedule(task));
+			if (task.isCancelled()) {
+				// by another thread, before it was added here
+				this.waiting.remove(task);
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			this.waiting.remove(task);
@@ -105,14 +104,8 @@ public final class Lane implements AutoCloseable {
 		}
 	}
 
-	private void begin(LaneTask<?> task) {
+	void left(LaneTask<?> task) {
 		this.waiting.remove(task);
-		task.run();
-	}
-
-	private void cancel(LaneTask<?> task, Disposable queueEntry) {
-		this.waiting.remove(task);
-		task.cancel(queueEntry);
 	}
 
 	@Override

@@ -44,10 +44,6 @@ final class LaneMetrics {
 		return (known != null) ? known : this.operations.computeIfAbsent(name, Operation::new);
 	}
 
-	long now() {
-		return this.registry.config().clock().monotonicTime();
-	}
-
 	Duration retryAfter() {
 		double nanos = (double) this.usualRunNanos.get() * this.queued.get() / this.threads;
 		long seconds = (long) Math.ceil(nanos / TimeUnit.SECONDS.toNanos(1));
@@ -56,6 +52,8 @@ final class LaneMetrics {
 
 	/** The meters of one operation on this lane. */
 	final class Operation {
+
+		private final String name;
 
 		private final AtomicInteger depth = new AtomicInteger();
 
@@ -68,6 +66,7 @@ final class LaneMetrics {
 		private final Counter cancelled;
 
 		Operation(String name) {
+			this.name = name;
 			MeterRegistry meters = LaneMetrics.this.registry;
 			Tags tags = Tags.of("lane", LaneMetrics.this.lane, "operation", name);
 			Gauge.builder("qnsp.crypto.lane.queued", this.depth, AtomicInteger::get)
@@ -90,6 +89,11 @@ final class LaneMetrics {
 				.description("Operations cancelled while they waited")
 				.tags(tags)
 				.register(meters);
+		}
+
+		/** Nanoseconds of the registry's clock. */
+		long now() {
+			return LaneMetrics.this.registry.config().clock().monotonicTime();
 		}
 
 		void queued() {
@@ -121,6 +125,11 @@ final class LaneMetrics {
 		void left() {
 			this.depth.decrementAndGet();
 			LaneMetrics.this.queued.decrementAndGet();
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
 		}
 
 	}

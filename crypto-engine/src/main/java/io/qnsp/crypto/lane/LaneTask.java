@@ -4,107 +4,157 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.qnsp.crypto.secret.Wipeable;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
-import reactor.core.publisher.MonoSink;
+import reactor.core.Disposables;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One piece of work between its subscription and its answer. Leaves the queue exactly
- * once: started, cancelled, refused, or failed by the lane's end.
+ * One piece of work between its subscription and its answer. It leaves the queue exactly
+ * once: started, cancelled or refused. Its result has exactly one owner: the caller, or,
+ * after a cancellation, this task, which wipes it. Reactor's own operators (create,
+ * publishOn) do not promise the latter for a caller that cancels while the answer is
+ * between threads.
  */
-final class LaneTask<T> implements Runnable {
+final class LaneTask<T> implements Runnable, Subscription {
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
+	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
-	private final Callable<T> work;
+	private final Disposable.Swap queueEntry = Disposables.swap();
 
-	private final MonoSink<T> sink;
-
-	private final Scheduler answersOn;
-
-	private final LaneMetrics metrics;
+	private final Lane lane;
 
 	private final LaneMetrics.Operation operation;
 
-	private final long queuedAt;
+	private final Callable<T> work;
 
-	LaneTask(Callable<T> work, MonoSink<T> sink, Scheduler answersOn, LaneMetrics metrics,
-			LaneMetrics.Operation operation) {
-		this.work = work;
-		this.sink = sink;
-		this.answersOn = answersOn;
-		this.metrics = metrics;
+	private final Scheduler answersOn;
+
+	private final CoreSubscriber<? super T> caller;
+
+	private volatile long queuedAt;
+
+	LaneTask(Lane lane, LaneMetrics.Operation operation, Callable<T> work, Scheduler answersOn,
+			CoreSubscriber<? super T> caller) {
+		this.lane = lane;
 		this.operation = operation;
-		this.queuedAt = metrics.now();
-		operation.queued();
+		this.work = work;
+		this.answersOn = answersOn;
+		this.caller = caller;
+	}
+
+	@Override
+	public void request(long n) {
+		if (Operators.validate(n) && moves(State.NEW, State.QUEUED)) {
+			this.queuedAt = this.operation.now();
+			this.operation.queued();
+			this.lane.submit(this);
+		}
+	}
+
+	void queuedAs(Disposable entry) {
+		// disposes the entry at once if the caller has cancelled meanwhile
+		this.queueEntry.update(entry);
 	}
 
 	@Override
 	public void run() {
-		if (!leaves(State.STARTED)) {
+		if (!moves(State.QUEUED, State.STARTED)) {
 			return;
 		}
-		long startedAt = this.metrics.now();
+		this.lane.left(this);
+		long startedAt = this.operation.now();
 		this.operation.started(startedAt - this.queuedAt);
-		T result;
+		@Nullable T result = null;
+		@Nullable Throwable failure = null;
 		try {
 			result = this.work.call();
 		}
 		catch (Throwable ex) {
 			// an Error too must reach the caller, or its Mono would never end
-			this.operation.finished(this.metrics.now() - startedAt);
-			answer(() -> this.sink.error(ex));
-			return;
+			failure = ex;
 		}
-		this.operation.finished(this.metrics.now() - startedAt);
-		answer(() -> this.sink.success(result));
+		this.operation.finished(this.operation.now() - startedAt);
+		answer(result, failure);
 	}
 
-	/**
-	 * Work that already runs is left alone: interrupting a computation does not stop it.
-	 */
-	void cancel(Disposable queueEntry) {
-		if (leaves(State.CANCELLED)) {
+	@Override
+	public void cancel() {
+		if (moves(State.QUEUED, State.CANCELLED)) {
+			this.lane.left(this);
 			this.operation.cancelled();
-			queueEntry.dispose();
+			this.queueEntry.dispose();
+			return;
 		}
+		// work that already runs is left alone: interrupting a computation does not stop
+		// it
+		if (!moves(State.NEW, State.CANCELLED)) {
+			moves(State.STARTED, State.CANCELLED);
+		}
+	}
+
+	boolean isCancelled() {
+		return this.state.get() == State.CANCELLED;
 	}
 
 	void refuse(LaneFullException reason) {
-		if (leaves(State.REFUSED)) {
+		if (moves(State.QUEUED, State.ANSWERED)) {
 			this.operation.rejected();
-			this.sink.error(reason);
+			this.caller.onError(reason);
 		}
 	}
 
 	void failBecauseClosed(LaneClosedException reason) {
-		if (leaves(State.REFUSED)) {
+		if (moves(State.QUEUED, State.ANSWERED)) {
 			this.operation.left();
-			answer(() -> this.sink.error(reason));
+			this.caller.onError(reason);
 		}
 	}
 
-	/**
-	 * Not publishOn: that operator forgets a value whose caller cancels between two threads,
-	 * where the sink discards it, and discarding is what wipes it.
-	 */
-	private void answer(Runnable signal) {
+	private void answer(@Nullable T result, @Nullable Throwable failure) {
 		try {
-			this.answersOn.schedule(signal);
+			this.answersOn.schedule(() -> signal(result, failure));
 		}
 		catch (RejectedExecutionException ex) {
-			// the answer scheduler is gone first at shutdown: better on this thread than never
-			signal.run();
+			// the answer scheduler is gone first at shutdown: better on this thread than
+			// never
+			signal(result, failure);
 		}
 	}
 
-	private boolean leaves(State to) {
-		return this.state.compareAndSet(State.QUEUED, to);
+	private void signal(@Nullable T result, @Nullable Throwable failure) {
+		boolean wanted = moves(State.STARTED, State.ANSWERED);
+		if (!wanted) {
+			discard(result);
+		}
+		else if (result != null) {
+			this.caller.onNext(result);
+			this.caller.onComplete();
+		}
+		else {
+			this.caller.onError((failure != null) ? failure
+					: new NullPointerException(this.operation + ": the work returned null (expected: a value)"));
+		}
+	}
+
+	private void discard(@Nullable T result) {
+		if (result instanceof Wipeable secret) {
+			secret.close();
+		}
+		Operators.onDiscard(result, this.caller.currentContext());
+	}
+
+	private boolean moves(State from, State to) {
+		return this.state.compareAndSet(from, to);
 	}
 
 	private enum State {
 
-		QUEUED, STARTED, CANCELLED, REFUSED
+		NEW, QUEUED, STARTED, CANCELLED, ANSWERED
 
 	}
 

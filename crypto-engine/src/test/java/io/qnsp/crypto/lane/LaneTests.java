@@ -61,6 +61,27 @@ class LaneTests {
 	}
 
 	@Test
+	void startsOnlyWhenAskedFor() {
+		AtomicInteger runs = new AtomicInteger();
+		StepVerifier.create(this.lane.run("asked", runs::incrementAndGet), 0)
+			.expectSubscription()
+			.then(() -> assertThat(this.lane.run("barrier", () -> 1).block(LONGEST)).isEqualTo(1))
+			.then(() -> assertThat(runs).hasValue(0))
+			.thenRequest(1)
+			.expectNext(1)
+			.expectComplete()
+			.verify(LONGEST);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // the mistake is what is tested
+	void failsWorkThatReturnsNull() {
+		StepVerifier.create(this.lane.<Integer>run("nothing", () -> null))
+			.expectErrorMessage("nothing: the work returned null (expected: a value)")
+			.verify(LONGEST);
+	}
+
+	@Test
 	void handsOnExceptionsAndErrors() {
 		StepVerifier.create(this.lane.run("fails", () -> {
 			throw new java.io.IOException("checked");

@@ -43,11 +43,11 @@ class RandomsTests {
 
 	@Test
 	void isInstantiatedAtFullStrength() {
-		assertThat(this.randoms.asSecureRandom().getParameters()).isInstanceOfSatisfying(DrbgParameters.Instantiation.class,
-				(parameters) -> {
-					assertThat(parameters.getStrength()).isEqualTo(256);
-					assertThat(parameters.getCapability().supportsPredictionResistance()).isFalse();
-				});
+		assertThat(this.randoms.asSecureRandom().getParameters())
+			.isInstanceOfSatisfying(DrbgParameters.Instantiation.class, (parameters) -> {
+				assertThat(parameters.getStrength()).isEqualTo(256);
+				assertThat(parameters.getCapability().supportsPredictionResistance()).isFalse();
+			});
 	}
 
 }
