@@ -1,10 +1,8 @@
 package io.qnsp.auth.apikey;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-import io.qnsp.crypto.digest.Digests;
 import io.qnsp.crypto.random.Randoms;
 
 /**
@@ -40,14 +38,6 @@ final class ApiKeyFormat {
 	 */
 	static String shown(String key) {
 		return key.substring(0, Math.min(MAX_SHOWN, PREFIX.length() + (key.length() - PREFIX.length()) / 3));
-	}
-
-	/**
-	 * What is kept of a key instead of it. The keys hold enough randomness that a plain
-	 * hash is as good as a slow one.
-	 */
-	static byte[] hash(String key) {
-		return Digests.sha3_256(key.getBytes(StandardCharsets.US_ASCII));
 	}
 
 }

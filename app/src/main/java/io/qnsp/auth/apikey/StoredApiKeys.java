@@ -14,7 +14,6 @@ import io.qnsp.core.caller.Role;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
-import io.qnsp.crypto.digest.Digests;
 import io.qnsp.crypto.random.Randoms;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -50,9 +49,9 @@ final class StoredApiKeys implements ApiKeys {
 		if (!ApiKeyFormat.isAcceptable(key)) {
 			return Mono.error(unknown());
 		}
-		byte[] hash = ApiKeyFormat.hash(key);
+		KeyHash hash = KeyHash.of(key);
 		return this.repository.findByHash(hash)
-			.filter((stored) -> Digests.constantTimeEquals(stored.hash(), hash))
+			.filter((stored) -> stored.hash().matches(hash))
 			.switchIfEmpty(Mono.error(StoredApiKeys::unknown))
 			.flatMap(this::check);
 	}
@@ -83,7 +82,7 @@ final class StoredApiKeys implements ApiKeys {
 		ApiKey made = new ApiKey(this.ids.next(), order.name(), ApiKeyFormat.shown(key), holder.userId(),
 				holder.serviceAccountId(), RoleGrants.sorted(order.roles()), order.scopes(), ApiKey.Status.ACTIVE,
 				order.createdBy(), now, order.expiresAt(), null);
-		return this.repository.insert(order.tenantId(), made, ApiKeyFormat.hash(key))
+		return this.repository.insert(order.tenantId(), made, KeyHash.of(key))
 			.filter(Boolean::booleanValue)
 			.map((inserted) -> new IssuedApiKey(made.apiKeyId(), made.name(), key, made.prefix(), made.userId(),
 					made.serviceAccountId(), made.roles(), made.scopes(), made.createdBy(), made.createdAt(),
@@ -91,7 +90,7 @@ final class StoredApiKeys implements ApiKeys {
 	}
 
 	private Mono<IssuedApiKey> checkTenant(ApiKeyOrder order, String key) {
-		return this.repository.findByHash(ApiKeyFormat.hash(key))
+		return this.repository.findByHash(KeyHash.of(key))
 			.flatMap((stored) -> stored.tenantId().equals(order.tenantId()) ? Mono.empty()
 					: Mono.error(new IllegalArgumentException(
 							"The API key for tenant %s belongs to another tenant (expected: a key of its own)"

@@ -92,7 +92,8 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.contextWrite((context) -> Context.empty())
-			.toFuture();
+			.toFuture()
+			.thenApply((found) -> (found != null) ? found : Optional.empty());
 	}
 
 	private static @Nullable UUID uuidOrNull(String id) {
