@@ -80,12 +80,11 @@ public final class ErrorMapping {
 
 	private static QnspException invalid(HandlerMethodValidationException ex) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		ex.getParameterValidationResults()
-			.forEach((result) -> result.getResolvableErrors().forEach((error) -> {
-				String name = result.getMethodParameter().getParameterName();
-				String field = (error instanceof FieldError fieldError) ? fieldError.getField() : String.valueOf(name);
-				details.putIfAbsent(field, String.valueOf(error.getDefaultMessage()));
-			}));
+		ex.getParameterValidationResults().forEach((result) -> result.getResolvableErrors().forEach((error) -> {
+			String name = result.getMethodParameter().getParameterName();
+			String field = (error instanceof FieldError fieldError) ? fieldError.getField() : String.valueOf(name);
+			details.putIfAbsent(field, String.valueOf(error.getDefaultMessage()));
+		}));
 		return new QnspException(ErrorCode.BAD_REQUEST, "Validation failed", details);
 	}
 

@@ -42,7 +42,7 @@ final class JsonPaths {
 		if (type.isEnum()) {
 			return Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(" | "));
 		}
-		if (Number.class.isAssignableFrom(type) || type.isPrimitive() && type != boolean.class) {
+		if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
 			return "number";
 		}
 		return switch (type.getSimpleName()) {

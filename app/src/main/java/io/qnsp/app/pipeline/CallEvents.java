@@ -98,8 +98,8 @@ final class CallEvents {
 		String agent = exchange.getRequest().getHeaders().getFirst(HttpHeaders.USER_AGENT);
 		String bounded = (agent != null && agent.length() > MAX_USER_AGENT) ? agent.substring(0, MAX_USER_AGENT)
 				: agent;
-		return new Context(io.qnsp.app.web.RequestId.of(exchange), bounded,
-				(caller != null) ? caller.clientId() : null, "api");
+		return new Context(io.qnsp.app.web.RequestId.of(exchange), bounded, (caller != null) ? caller.clientId() : null,
+				"api");
 	}
 
 	private static Outcome outcomeOf(QnspException problem) {

@@ -77,6 +77,8 @@ final class CallOutcome {
 		return this.journal.append(event).doOnSuccess((done) -> call.journaled());
 	}
 
+	// Identity is what is meant: the very object that was stored goes out.
+	@SuppressWarnings("ReferenceEquality")
 	private static Mono<Void> checkSameAnswer(Call call, @Nullable Object answer) {
 		return (call.committedAnswer() == answer) ? Mono.empty()
 				: Mono.error(new IllegalStateException(call.endpoint().event()

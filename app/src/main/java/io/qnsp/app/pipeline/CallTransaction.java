@@ -60,9 +60,8 @@ final class CallTransaction {
 			@Override
 			public Mono<Void> complete(@Nullable Object answer) {
 				int status = statusOf(call, answer);
-				Mono<Void> event = call.endpoint().demands(Control.AUDIT)
-						? CallTransaction.this.journal.appendInTransaction(CallTransaction.this.events.success(call, status))
-						: Mono.empty();
+				Mono<Void> event = call.endpoint().demands(Control.AUDIT) ? CallTransaction.this.journal
+					.appendInTransaction(CallTransaction.this.events.success(call, status)) : Mono.empty();
 				return store(call, status, answer).then(event);
 			}
 
@@ -78,8 +77,7 @@ final class CallTransaction {
 	 * The status that a call's success is answered with.
 	 */
 	static int statusOf(Call call, @Nullable Object answer) {
-		return (answer instanceof ResponseEntity<?> entity) ? entity.getStatusCode().value()
-				: call.endpoint().status();
+		return (answer instanceof ResponseEntity<?> entity) ? entity.getStatusCode().value() : call.endpoint().status();
 	}
 
 	private Mono<Void> claim(Call call) {

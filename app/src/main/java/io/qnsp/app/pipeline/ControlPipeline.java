@@ -43,7 +43,8 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 
 	ControlPipeline(EndpointCatalogue catalogue,
 			@Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter handlers, List<EndpointStep> steps,
-			CallTransaction transaction, CallOutcome outcome, @Value("${qnsp.http.call-timeout}") Duration callTimeout) {
+			CallTransaction transaction, CallOutcome outcome,
+			@Value("${qnsp.http.call-timeout}") Duration callTimeout) {
 		this.catalogue = catalogue;
 		this.handlers = handlers;
 		this.steps = List.copyOf(steps);

@@ -91,8 +91,8 @@ public final class EndpointCatalogue {
 		return Map.copyOf(found);
 	}
 
-	private static @Nullable Endpoint readOne(RequestMappingInfo info, HandlerMethod handler,
-			Entitlements entitlements, List<String> faults) {
+	private static @Nullable Endpoint readOne(RequestMappingInfo info, HandlerMethod handler, Entitlements entitlements,
+			List<String> faults) {
 		String name = handler.getBeanType().getSimpleName() + "." + handler.getMethod().getName();
 		Controls controls = handler.getMethodAnnotation(Controls.class);
 		Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
@@ -106,7 +106,8 @@ public final class EndpointCatalogue {
 			return null;
 		}
 		if (methods.size() != 1 || paths.size() != 1) {
-			faults.add(name + ": " + methods.size() + " methods and " + paths.size() + " paths (expected: one of each)");
+			faults
+				.add(name + ": " + methods.size() + " methods and " + paths.size() + " paths (expected: one of each)");
 			return null;
 		}
 		String method = methods.iterator().next().name();
@@ -119,7 +120,7 @@ public final class EndpointCatalogue {
 		ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), ResponseStatus.class);
 		boolean reads = (controls.access() == Access.BY_METHOD) ? method.equals("GET")
 				: controls.access() == Access.READ;
-		String service = handler.getBeanType().getPackageName().split("\\.")[2];
+		String service = handler.getBeanType().getPackageName().split("\\.", -1)[2];
 		return new Endpoint(service, method, path, controls.event(), (status != null) ? status.code().value() : 200,
 				Set.of(controls.value()), controls.feature(), controls.addOn(), controls.billable(), controls.quota(),
 				reads, controls.anonymous(), controls.streaming());
@@ -134,14 +135,14 @@ public final class EndpointCatalogue {
 			faults.add(name + ": a feature goes with ENTITLEMENTS, and only with it");
 		}
 		else if (!endpoint.feature().isEmpty() && !entitlements.knowsFeature(endpoint.feature())) {
-			faults.add(name + ": feature: " + endpoint.feature() + " (expected: one of " + entitlements.features() + ")");
+			faults
+				.add(name + ": feature: " + endpoint.feature() + " (expected: one of " + entitlements.features() + ")");
 		}
 		if (endpoint.demands(Control.QUOTA) == endpoint.quota().isEmpty()) {
 			faults.add(name + ": a quota resource goes with QUOTA, and only with it");
 		}
 		else if (!endpoint.quota().isEmpty() && !entitlements.knowsResource(endpoint.quota())) {
-			faults.add(
-					name + ": quota: " + endpoint.quota() + " (expected: one of " + entitlements.resources() + ")");
+			faults.add(name + ": quota: " + endpoint.quota() + " (expected: one of " + entitlements.resources() + ")");
 		}
 		if (endpoint.demands(Control.METERING) && (endpoint.billable().isEmpty() || !endpoint.demands(Control.AUDIT))) {
 			faults.add(name + ": METERING needs a billable operation and AUDIT, whose event carries the usage");

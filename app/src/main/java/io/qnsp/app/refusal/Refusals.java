@@ -113,13 +113,10 @@ public final class Refusals implements SmartLifecycle {
 				}
 			}
 		}
-		return Flux.fromIterable(due)
-			.concatMap(this.journal::append)
-			.then()
-			.onErrorResume((ex) -> {
-				logger.warn("{} kinds of repeated refusals could not be journaled: {}", due.size(), ex.getMessage());
-				return Mono.empty();
-			});
+		return Flux.fromIterable(due).concatMap(this.journal::append).then().onErrorResume((ex) -> {
+			logger.warn("{} kinds of repeated refusals could not be journaled: {}", due.size(), ex.getMessage());
+			return Mono.empty();
+		});
 	}
 
 	private AuditEvent summary(Repeats repeats) {

@@ -45,8 +45,8 @@ class CryptoConfiguration {
 		return engine.keyring(rootKey(engine, keys, data, environment));
 	}
 
-	private static RootKey rootKey(CryptoEngine engine, KeyProperties keys, DataDirectory data,
-			Environment environment) throws IOException {
+	private static RootKey rootKey(CryptoEngine engine, KeyProperties keys, DataDirectory data, Environment environment)
+			throws IOException {
 		if (keys.rootKeyFile() != null) {
 			return RootKey.load(keys.rootKeyFile());
 		}
@@ -55,7 +55,8 @@ class CryptoConfiguration {
 					"The production profile needs a root key: set QNSP_ROOT_KEY_FILE to a file of 32 bytes, mode 0600");
 		}
 		Path file = data.privateFolder("keys").resolve("root.key");
-		log.warn("The root key lies beside the data it protects, in {}. Set QNSP_ROOT_KEY_FILE for anything but trying out.",
+		log.warn(
+				"The root key lies beside the data it protects, in {}. Set QNSP_ROOT_KEY_FILE for anything but trying out.",
 				file);
 		try {
 			return RootKey.loadOrCreate(file, engine.randoms());

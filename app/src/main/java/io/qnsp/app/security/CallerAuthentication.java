@@ -17,7 +17,11 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 	private final transient Caller caller;
 
 	CallerAuthentication(Caller caller) {
-		super(caller.roles().stream().map(Role::name).map((name) -> new SimpleGrantedAuthority("ROLE_" + name)).toList());
+		super(caller.roles()
+			.stream()
+			.map(Role::name)
+			.map((name) -> new SimpleGrantedAuthority("ROLE_" + name))
+			.toList());
 		this.caller = caller;
 		setAuthenticated(true);
 	}

@@ -55,8 +55,9 @@ class SecurityConfiguration {
 			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
 			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
 			.exceptionHandling((handling) -> handling
-				.authenticationEntryPoint((exchange, ex) -> Mono.error(new QnspException(ErrorCode.UNAUTHORIZED,
-						"No credential (expected: Authorization: Bearer with an API key or token)")))
+				.authenticationEntryPoint((exchange,
+						ex) -> Mono.error(new QnspException(ErrorCode.UNAUTHORIZED,
+								"No credential (expected: Authorization: Bearer with an API key or token)")))
 				.accessDeniedHandler((exchange, ex) -> Mono
 					.error(new QnspException(ErrorCode.FORBIDDEN, "The call needs a platform role"))))
 			.authorizeExchange((exchanges) -> authorize(exchanges, catalogue))
@@ -70,8 +71,9 @@ class SecurityConfiguration {
 				exchanges.pathMatchers(HttpMethod.valueOf(endpoint.method()), endpoint.path()).permitAll();
 			}
 		}
-		exchanges.pathMatchers(HttpMethod.GET, "/", "/openapi.json", "/explorer", "/explorer/**", "/actuator/health",
-				"/actuator/health/liveness", "/actuator/health/readiness")
+		exchanges
+			.pathMatchers(HttpMethod.GET, "/", "/openapi.json", "/explorer", "/explorer/**", "/actuator/health",
+					"/actuator/health/liveness", "/actuator/health/readiness")
 			.permitAll()
 			.pathMatchers("/actuator/**")
 			.hasAnyRole(Role.PLATFORM_OPERATOR.name(), Role.PLATFORM_AUDITOR.name())

@@ -52,9 +52,12 @@ public final class RequestId implements WebFilter {
 	}
 
 	private static boolean isAcceptable(String id) {
-		return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars()
-			.allMatch((c) -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.'
-					|| c == '-' || c == '_');
+		return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(RequestId::isAcceptable);
+	}
+
+	private static boolean isAcceptable(int c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-'
+				|| c == '_';
 	}
 
 }

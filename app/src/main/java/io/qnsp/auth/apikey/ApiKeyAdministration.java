@@ -109,9 +109,8 @@ final class ApiKeyAdministration {
 		Set<Role> roles = (request.roles() != null) ? Set.copyOf(request.roles()) : subject.roles();
 		RoleGrants.requireGrantable(caller, caller.tenantId(), roles);
 		if (!RoleGrants.coversAll(subject.roles(), roles)) {
-			throw QnspException.unprocessable("roles",
-					"%s (expected: at most those of the user or service account: %s)"
-						.formatted(RoleGrants.wireNames(roles), RoleGrants.wireNames(subject.roles())));
+			throw QnspException.unprocessable("roles", "%s (expected: at most those of the user or service account: %s)"
+				.formatted(RoleGrants.wireNames(roles), RoleGrants.wireNames(subject.roles())));
 		}
 		return new ApiKeyOrder(caller.tenantId(), subject.type(), subject.subjectId(), request.name(), roles, scopes,
 				expiresAt, caller.subject());
@@ -119,7 +118,8 @@ final class ApiKeyAdministration {
 
 	private Mono<Subject> holder(CreateApiKeyRequest request, Caller caller) {
 		if (request.userId() != null && request.serviceAccountId() != null) {
-			return Mono.error(QnspException.badRequest("serviceAccountId", "both (expected: at most one of userId and it)"));
+			return Mono
+				.error(QnspException.badRequest("serviceAccountId", "both (expected: at most one of userId and it)"));
 		}
 		if (request.userId() != null) {
 			return find(caller, ActorType.USER, "user", request.userId());

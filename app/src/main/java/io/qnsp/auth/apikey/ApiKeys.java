@@ -13,8 +13,9 @@ public interface ApiKeys {
 	 * Verifies a key. Reads the database; whoever calls it for each request remembers the
 	 * result until it expires or is revoked.
 	 * @param key what the caller presented
-	 * @return who holds it and how long; an error with status 401 when the key is unknown,
-	 * expired or revoked, or when its subject is disabled or holds no role any more
+	 * @return who holds it and how long; an error with status 401 when the key is
+	 * unknown, expired or revoked, or when its subject is disabled or holds no role any
+	 * more
 	 */
 	Mono<VerifiedApiKey> verify(String key);
 

@@ -29,7 +29,8 @@ record CreateApiKeyRequest(
 						message = "control characters (expected: none)") String name,
 		@Nullable UUID userId, @Nullable UUID serviceAccountId,
 		@Nullable @Size(min = 1, max = 6,
-				message = "wrong number (expected: 1..6 roles)") List<@NotNull(message = "null (expected: a role)") Role> roles,
+				message = "wrong number (expected: 1..6 roles)") List<@NotNull(
+						message = "null (expected: a role)") Role> roles,
 		@NotEmpty(message = "missing (expected: at least one scope)") @Size(max = 50,
 				message = "too many (expected: 1..50 scopes)") List<@NotNull(
 						message = "null (expected: a scope)") String> scopes,

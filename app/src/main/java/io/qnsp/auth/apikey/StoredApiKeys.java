@@ -100,8 +100,8 @@ final class StoredApiKeys implements ApiKeys {
 	private Mono<VerifiedApiKey> check(Stored stored) {
 		return switch (ApiKey.statusAt(this.clock.instant(), stored.expiresAt(), stored.revokedAt())) {
 			case REVOKED -> Mono.error(refused("The API key is revoked"));
-			case EXPIRED -> Mono
-				.error(new QnspException(ErrorCode.TOKEN_EXPIRED, "The API key expired at " + stored.expiresAt()));
+			case EXPIRED ->
+				Mono.error(new QnspException(ErrorCode.TOKEN_EXPIRED, "The API key expired at " + stored.expiresAt()));
 			case ACTIVE -> this.subjects.find(stored.tenantId(), stored.holder().type(), stored.holder().id())
 				.filter(Subject::active)
 				.switchIfEmpty(Mono.error(() -> refused("The API key's user or service account is disabled")))

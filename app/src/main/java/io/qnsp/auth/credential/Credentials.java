@@ -2,8 +2,6 @@ package io.qnsp.auth.credential;
 
 import java.nio.ByteBuffer;
 import java.text.ParseException;
-import java.util.List;
-import java.util.Set;
 
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
@@ -14,9 +12,6 @@ import io.qnsp.core.caller.Authenticator;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
-import io.qnsp.core.journal.AuditEvent.Resource;
-import io.qnsp.core.journal.JournalEntry;
-import io.qnsp.core.journal.TailListener;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -26,14 +21,14 @@ import org.springframework.stereotype.Component;
  * Verifies bearer credentials of every kind.
  */
 @Component
-final class Credentials implements Authenticator, TailListener {
+final class Credentials implements Authenticator {
 
-	/** An ML-DSA-65 token has some 5 KB; nothing that is longer than this is looked at. */
+	/**
+	 * An ML-DSA-65 token has some 5 KB; nothing that is longer than this is looked at.
+	 */
 	private static final int MAX_LENGTH = 16 * 1024;
 
 	private static final String API_KEY_PREFIX = "qnsp_";
-
-	private static final Set<String> SUBJECT_EVENTS = Set.of("auth.user.update", "auth.service_account.update");
 
 	private final ApiKeys apiKeys;
 
@@ -73,16 +68,6 @@ final class Credentials implements Authenticator, TailListener {
 			}
 			return verified.caller();
 		}).switchIfEmpty(Mono.error(Credentials::refused));
-	}
-
-	@Override
-	public void onEntries(List<JournalEntry> entries) {
-		for (JournalEntry entry : entries) {
-			Resource resource = entry.event().resource();
-			if (resource != null && SUBJECT_EVENTS.contains(entry.event().eventType())) {
-				this.cache.evictSubject(resource.id());
-			}
-		}
 	}
 
 	private Mono<Verified> verify(String credential) {

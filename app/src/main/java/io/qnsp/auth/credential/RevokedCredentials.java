@@ -1,7 +1,6 @@
 package io.qnsp.auth.credential;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.qnsp.auth.revocation.CredentialListener;
+import io.qnsp.auth.revocation.CredentialListener;
+import io.qnsp.auth.revocation.Revocations;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.journal.AuditEvent.Outcome;
 import io.qnsp.core.journal.AuditEvent.Resource;
@@ -31,17 +32,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(20)
-public final class RevokedCredentials implements StartUpTask, TailListener, CredentialListener {
+final class RevokedCredentials implements StartUpTask, TailListener, CredentialListener {
 
-	/** How long a revocation is remembered: longer than any token lives. */
-	public static final Duration REMEMBERED = Duration.ofHours(2);
-
-	private static final Set<String> EVENTS = Set.of("auth.token.revoke", "auth.api_key.revoke",
+	private static final Set<String> REVOCATIONS = Set.of("auth.token.revoke", "auth.api_key.revoke",
 			"auth.api_key.delete");
 
-	private final Sql sql;
+	private static final Set<String> SUBJECT_CHANGES = Set.of("auth.user.update", "auth.service_account.update");
 
-	private final Sql tenantSql;
+	private final Sql sql;
 
 	private final Clock clock;
 
@@ -49,9 +47,8 @@ public final class RevokedCredentials implements StartUpTask, TailListener, Cred
 
 	private final Map<Key, Instant> revoked = new ConcurrentHashMap<>();
 
-	RevokedCredentials(@Qualifier("systemSql") Sql sql, Sql tenantSql, Clock clock, CredentialCache cache) {
+	RevokedCredentials(@Qualifier("systemSql") Sql sql, Clock clock, CredentialCache cache) {
 		this.sql = sql;
-		this.tenantSql = tenantSql;
 		this.clock = clock;
 		this.cache = cache;
 	}
@@ -70,43 +67,12 @@ public final class RevokedCredentials implements StartUpTask, TailListener, Cred
 			.then();
 	}
 
-	/**
-	 * Writes a revocation in the surrounding transaction of the credential's tenant.
-	 * @param tenantId the credential's tenant
-	 * @param credentialId the token's or API key's id
-	 * @return completes when it is written
-	 */
-	public Mono<Void> write(UUID tenantId, String credentialId) {
-		Instant now = this.clock.instant();
-		return this.tenantSql.query("""
-				INSERT INTO revoked_credential (tenant_id, credential_id, revoked_at, expires_at)
-				VALUES (:tenant, :credential, :now, :expires)
-				ON CONFLICT (tenant_id, credential_id) DO NOTHING
-				""")
-			.bind("tenant", tenantId)
-			.bind("credential", credentialId)
-			.bind("now", now)
-			.bind("expires", now.plus(REMEMBERED))
-			.update()
-			.then();
-	}
-
-	/**
-	 * Applies a committed revocation on this instance at once; the others follow by the
-	 * journal.
-	 * @param tenantId the credential's tenant
-	 * @param credentialId the token's or API key's id
-	 */
-	public void apply(UUID tenantId, String credentialId) {
-		Instant now = this.clock.instant();
-		this.revoked.values().removeIf((expiry) -> expiry.isBefore(now));
-		this.revoked.put(new Key(tenantId, credentialId), now.plus(REMEMBERED));
-		this.cache.evict(credentialId);
-	}
-
 	@Override
 	public void credentialRevoked(UUID tenantId, String credentialId) {
-		apply(tenantId, credentialId);
+		Instant now = this.clock.instant();
+		this.revoked.values().removeIf((expiry) -> expiry.isBefore(now));
+		this.revoked.put(new Key(tenantId, credentialId), now.plus(Revocations.REMEMBERED));
+		this.cache.evict(credentialId);
 	}
 
 	@Override
@@ -126,9 +92,14 @@ public final class RevokedCredentials implements StartUpTask, TailListener, Cred
 	public void onEntries(List<JournalEntry> entries) {
 		for (JournalEntry entry : entries) {
 			Resource resource = entry.event().resource();
-			if (resource != null && entry.event().outcome() == Outcome.SUCCESS
-					&& EVENTS.contains(entry.event().eventType())) {
-				apply(entry.event().tenantId(), resource.id());
+			if (resource == null || entry.event().outcome() != Outcome.SUCCESS) {
+				continue;
+			}
+			if (REVOCATIONS.contains(entry.event().eventType())) {
+				credentialRevoked(entry.event().tenantId(), resource.id());
+			}
+			else if (SUBJECT_CHANGES.contains(entry.event().eventType())) {
+				subjectChanged(resource.id());
 			}
 		}
 	}

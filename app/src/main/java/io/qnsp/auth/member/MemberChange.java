@@ -33,8 +33,8 @@ record MemberChange(Set<Role> roles, SubjectStatus status) {
 	 * @throws QnspException 403 when the user or the roles are beyond the caller's own,
 	 * 409 when nobody active would hold owner, or platform operator, any more
 	 */
-	static MemberChange decide(Caller caller, Member target, Collection<Member> others, @Nullable Collection<Role> roles,
-			@Nullable SubjectStatus status) {
+	static MemberChange decide(Caller caller, Member target, Collection<Member> others,
+			@Nullable Collection<Role> roles, @Nullable SubjectStatus status) {
 		if (!RoleGrants.coversAll(caller.roles(), target.roles())) {
 			throw new QnspException(ErrorCode.FORBIDDEN,
 					"The caller may not change a user with larger roles than its own");
@@ -49,8 +49,9 @@ record MemberChange(Set<Role> roles, SubjectStatus status) {
 					&& !(change.status() == SubjectStatus.ACTIVE && change.roles().contains(role));
 			if (loses && others.stream()
 				.noneMatch((other) -> other.status() == SubjectStatus.ACTIVE && other.roles().contains(role))) {
-				throw QnspException.conflict("The user is the last active %s of the tenant (expected: another one first)"
-					.formatted(role.wireName()));
+				throw QnspException
+					.conflict("The user is the last active %s of the tenant (expected: another one first)"
+						.formatted(role.wireName()));
 			}
 		}
 		return change;

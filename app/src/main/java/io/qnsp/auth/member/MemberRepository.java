@@ -55,8 +55,7 @@ final class MemberRepository {
 	}
 
 	Mono<UUID> findIdByEmail(UUID tenantId, String email) {
-		return this.sql
-			.query("SELECT user_id FROM app_user WHERE tenant_id = :tenant AND lower(email) = lower(:email)")
+		return this.sql.query("SELECT user_id FROM app_user WHERE tenant_id = :tenant AND lower(email) = lower(:email)")
 			.bind("tenant", tenantId)
 			.bind("email", email)
 			.one((row) -> Columns.required(row, "user_id", UUID.class));

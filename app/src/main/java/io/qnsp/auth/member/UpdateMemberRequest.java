@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles all of its roles from now on
  * @param status its status from now on
  */
-record UpdateMemberRequest(
-		@Nullable @Size(min = 1, max = 6,
-				message = "wrong number (expected: 1..6 roles)") List<@NotNull(message = "null (expected: a role)") Role> roles,
+record UpdateMemberRequest(@Nullable @Size(min = 1, max = 6,
+		message = "wrong number (expected: 1..6 roles)") List<@NotNull(message = "null (expected: a role)") Role> roles,
 		@Nullable SubjectStatus status) {
 
 }

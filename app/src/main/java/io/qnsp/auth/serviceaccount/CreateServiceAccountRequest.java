@@ -24,9 +24,11 @@ record CreateServiceAccountRequest(
 				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
 						message = "control characters (expected: none)") String name,
 		@NotEmpty(message = "missing (expected: at least one role)") @Size(max = 6,
-				message = "too many (expected: 1..6 roles)") List<@NotNull(message = "null (expected: a role)") Role> roles,
-		@Nullable @Size(min = 1, max = 4, message = "wrong number (expected: 1..4 audiences)") List<@NotNull(
-				message = "null (expected: an audience)") Audience> audiences,
+				message = "too many (expected: 1..6 roles)") List<@NotNull(
+						message = "null (expected: a role)") Role> roles,
+		@Nullable @Size(min = 1, max = 4,
+				message = "wrong number (expected: 1..4 audiences)") List<@NotNull(
+						message = "null (expected: an audience)") Audience> audiences,
 		@Nullable @Size(min = 1, max = 50, message = "wrong number (expected: 1..50 scopes)") List<@NotNull(
 				message = "null (expected: a scope)") String> scopes) {
 

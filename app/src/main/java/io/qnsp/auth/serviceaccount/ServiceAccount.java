@@ -19,8 +19,8 @@ import io.qnsp.core.page.PageRequest;
  * @param status whether it may work
  * @param createdAt when it was made
  */
-record ServiceAccount(UUID serviceAccountId, UUID tenantId, String name, List<Role> roles,
-		List<Audience> audiences, SubjectStatus status, Instant createdAt) {
+record ServiceAccount(UUID serviceAccountId, UUID tenantId, String name, List<Role> roles, List<Audience> audiences,
+		SubjectStatus status, Instant createdAt) {
 
 	ServiceAccount {
 		roles = List.copyOf(roles);

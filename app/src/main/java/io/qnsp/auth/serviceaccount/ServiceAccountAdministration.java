@@ -78,8 +78,7 @@ final class ServiceAccountAdministration {
 	}
 
 	Mono<Page<ServiceAccount>> list(PageRequest page, Caller caller) {
-		return this.repository.list(caller.tenantId(), page)
-			.map((rows) -> Page.of(rows, page, ServiceAccount::place));
+		return this.repository.list(caller.tenantId(), page).map((rows) -> Page.of(rows, page, ServiceAccount::place));
 	}
 
 	Mono<ServiceAccount> setStatus(UUID id, SubjectStatus status, Caller caller, CallAudit audit) {

@@ -100,11 +100,12 @@ class SigningKeys {
 	 */
 	Mono<LoadedKey> signing() {
 		Instant now = this.clock.instant();
-		return Mono.justOrEmpty(this.keys.get()
-			.values()
-			.stream()
-			.filter((key) -> !key.signsFrom().isAfter(now))
-			.max((a, b) -> a.signsFrom().compareTo(b.signsFrom())))
+		return Mono
+			.justOrEmpty(this.keys.get()
+				.values()
+				.stream()
+				.filter((key) -> !key.signsFrom().isAfter(now))
+				.max((a, b) -> a.signsFrom().compareTo(b.signsFrom())))
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException("No signing key is loaded")));
 	}
 
@@ -117,8 +118,8 @@ class SigningKeys {
 	}
 
 	/**
-	 * The public key of a name that another instance may have made just now. Unknown names
-	 * cause at most one look-up a second.
+	 * The public key of a name that another instance may have made just now. Unknown
+	 * names cause at most one look-up a second.
 	 */
 	Mono<LoadedKey> findOrLoad(String kid) {
 		Optional<LoadedKey> known = find(kid);

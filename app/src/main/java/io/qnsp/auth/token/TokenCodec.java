@@ -89,8 +89,8 @@ final class TokenCodec {
 			throw new ParseException("exp, iat and one aud (expected: all of them)", 0);
 		}
 		return new TokenClaims(text(set, "jti"), text(set, "sub"), actor, tenant, text(set, "client_id"), roles,
-				Set.copyOf(List.of(text(set, "scope").split(" "))), set.getAudience().getFirst(), set.getIssueTime().toInstant(),
-				set.getExpirationTime().toInstant());
+				Set.copyOf(List.of(text(set, "scope").split(" ", -1))), set.getAudience().getFirst(),
+				set.getIssueTime().toInstant(), set.getExpirationTime().toInstant());
 	}
 
 	private static String text(JWTClaimsSet set, String claim) throws ParseException {

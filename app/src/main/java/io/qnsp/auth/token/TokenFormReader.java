@@ -70,8 +70,8 @@ final class TokenFormReader implements HttpMessageReader<TokenRequest>, WebFluxC
 				throw QnspException.badRequest(name, "%d values (expected: one)".formatted(values.size()));
 			}
 		});
-		return new TokenRequest(form.getFirst("grant_type"), form.getFirst("client_id"),
-				form.getFirst("client_secret"), form.getFirst("scope"), form.getFirst("audience"));
+		return new TokenRequest(form.getFirst("grant_type"), form.getFirst("client_id"), form.getFirst("client_secret"),
+				form.getFirst("scope"), form.getFirst("audience"));
 	}
 
 }

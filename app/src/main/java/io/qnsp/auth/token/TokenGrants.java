@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.qnsp.auth.apikey.ApiKeys;
-import io.qnsp.auth.credential.RevokedCredentials;
+import io.qnsp.auth.revocation.Revocations;
 import io.qnsp.auth.serviceaccount.ServiceAccounts;
 import io.qnsp.auth.token.TokenController.RevokeResponse;
 import io.qnsp.core.caller.ActorType;
@@ -34,18 +34,18 @@ class TokenGrants {
 
 	private final AccessTokens tokens;
 
-	private final RevokedCredentials revoked;
+	private final Revocations revocations;
 
 	private final Changes changes;
 
 	private final TokenProperties properties;
 
-	TokenGrants(ApiKeys apiKeys, ServiceAccounts serviceAccounts, AccessTokens tokens, RevokedCredentials revoked,
+	TokenGrants(ApiKeys apiKeys, ServiceAccounts serviceAccounts, AccessTokens tokens, Revocations revocations,
 			Changes changes, TokenProperties properties) {
 		this.apiKeys = apiKeys;
 		this.serviceAccounts = serviceAccounts;
 		this.tokens = tokens;
-		this.revoked = revoked;
+		this.revocations = revocations;
 		this.changes = changes;
 		this.properties = properties;
 	}
@@ -90,10 +90,11 @@ class TokenGrants {
 					Map.of("role", "admin")));
 		}
 		audit.resource("token", id)
-			.detail("reason", (request.reason() != null) ? request.reason().name().toLowerCase(java.util.Locale.ROOT) : null);
+			.detail("reason",
+					(request.reason() != null) ? request.reason().name().toLowerCase(java.util.Locale.ROOT) : null);
 		RevokeResponse answer = new RevokeResponse(request.tokenId(), true);
-		return this.changes.commit(this.revoked.write(caller.tenantId(), id).thenReturn(answer))
-			.doOnNext((done) -> this.revoked.apply(caller.tenantId(), id));
+		return this.changes.commit(this.revocations.write(caller.tenantId(), id).thenReturn(answer))
+			.doOnNext((done) -> this.revocations.announceRevoked(caller.tenantId(), id));
 	}
 
 	private Mono<TokenResponse> issue(Caller caller, TokenRequest request, CallAudit audit) {
@@ -132,7 +133,7 @@ class TokenGrants {
 		if (wanted == null || wanted.isBlank()) {
 			return caller.scopes();
 		}
-		Set<String> scopes = Set.copyOf(List.of(wanted.trim().split(" +")));
+		Set<String> scopes = Set.copyOf(List.of(wanted.trim().split(" +", -1)));
 		for (String scope : scopes) {
 			if (!caller.hasScope(scope)) {
 				throw QnspException.badRequest("scope", "wider than the API key's (expected: a part of its scopes)");

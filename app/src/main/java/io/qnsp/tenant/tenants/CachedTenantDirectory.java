@@ -46,7 +46,8 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 
 	private final AsyncCache<UUID, Optional<TenantProfile>> profiles = Caffeine.newBuilder()
 		.maximumSize(SIZE)
-		.expireAfter(Expiry.writing((UUID id, Optional<TenantProfile> found) -> found.isPresent() ? KNOWN_FOR : UNKNOWN_FOR))
+		.expireAfter(
+				Expiry.writing((UUID id, Optional<TenantProfile> found) -> found.isPresent() ? KNOWN_FOR : UNKNOWN_FOR))
 		.executor(Runnable::run)
 		.buildAsync();
 
@@ -57,11 +58,9 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 	@Override
 	public Mono<TenantProfile> find(UUID tenantId) {
 		return Mono.defer(() -> {
-			CompletableFuture<Optional<TenantProfile>> found = this.profiles.get(tenantId,
-					(id, executor) -> load(id));
+			CompletableFuture<Optional<TenantProfile>> found = this.profiles.get(tenantId, (id, executor) -> load(id));
 			Optional<TenantProfile> ready = found.isCompletedExceptionally() ? null : found.getNow(null);
-			return (ready != null) ? Mono.justOrEmpty(ready)
-					: Mono.fromFuture(found, true).flatMap(Mono::justOrEmpty);
+			return (ready != null) ? Mono.justOrEmpty(ready) : Mono.fromFuture(found, true).flatMap(Mono::justOrEmpty);
 		});
 	}
 

@@ -28,8 +28,9 @@ record CreateTenantRequest(
 		@Nullable @Pattern(regexp = TenantSlug.FORM,
 				message = "wrong form (expected: 2..63 of a-z 0-9 -, not starting with -)") String slug,
 		@NotNull(message = "missing (expected: a tier)") Tier tier,
-		@Nullable @Size(max = 10, message = "too many (expected: at most 10 add-ons)") List<@NotNull(
-				message = "null (expected: an add-on)") AddOn> addOns,
+		@Nullable @Size(max = 10,
+				message = "too many (expected: at most 10 add-ons)") List<@NotNull(
+						message = "null (expected: an add-on)") AddOn> addOns,
 		@NotNull(message = "missing (expected: the first owner)") @Valid Owner owner) {
 
 	/**

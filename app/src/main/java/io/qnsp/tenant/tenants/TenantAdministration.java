@@ -57,9 +57,10 @@ final class TenantAdministration implements Tenants {
 	@Override
 	public Mono<Boolean> ensure(UUID tenantId, String name, String slug, Tier tier, Set<AddOn> addOns) {
 		return Mono.defer(() -> this.repository.insert(made(tenantId, name, slug, tier, List.copyOf(addOns))))
-			.flatMap((made) -> made ? Mono.just(true) : this.repository.find(tenantId)
-				.map((there) -> false)
-				.switchIfEmpty(Mono.error(() -> slugTaken(slug))));
+			.flatMap((made) -> made ? Mono.just(true)
+					: this.repository.find(tenantId)
+						.map((there) -> false)
+						.switchIfEmpty(Mono.error(() -> slugTaken(slug))));
 	}
 
 	Mono<CreatedTenant> create(CreateTenantRequest request, Caller caller, CallAudit audit) {

@@ -66,9 +66,7 @@ final class IdempotencyStep implements EndpointStep {
 		IdempotentRequest idempotent = new IdempotentRequest(caller.tenantId(), caller.subject(), key,
 				hash(request, body));
 		call.idempotent(idempotent, withBody(call.exchange(), body));
-		return this.answers.find(idempotent)
-			.<Decision>map(Decision.Replay::new)
-			.switchIfEmpty(Decision.PROCEED);
+		return this.answers.find(idempotent).<Decision>map(Decision.Replay::new).switchIfEmpty(Decision.PROCEED);
 	}
 
 	private Mono<byte[]> bodyOf(ServerWebExchange exchange) {

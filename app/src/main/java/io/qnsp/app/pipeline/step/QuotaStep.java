@@ -40,7 +40,8 @@ final class QuotaStep implements EndpointStep {
 			return Decision.PROCEED;
 		}
 		return this.usage.used(call.tenantId(), resource, this.entitlements.period(resource))
-			.flatMap((used) -> (used < limit) ? Decision.PROCEED : Decision.refuse(QuotaUsage.exceeded(resource, used, limit)))
+			.flatMap((used) -> (used < limit) ? Decision.PROCEED
+					: Decision.refuse(QuotaUsage.exceeded(resource, used, limit)))
 			.contextWrite(TenantContext.with(call.tenantId()));
 	}
 

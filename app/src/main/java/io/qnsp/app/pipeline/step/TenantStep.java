@@ -61,8 +61,9 @@ final class TenantStep implements EndpointStep {
 	private Mono<Decision> enter(Call call, Caller caller) {
 		return this.tenants.find(caller.tenantId()).flatMap((tenant) -> {
 			call.actAs(caller, tenant);
-			return (tenant.active() || caller.isPlatformOperator()) ? Decision.PROCEED : Decision.refuse(
-					new QnspException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended; its administrator knows why"));
+			return (tenant.active() || caller.isPlatformOperator()) ? Decision.PROCEED
+					: Decision.refuse(new QnspException(ErrorCode.TENANT_SUSPENDED,
+							"The tenant is suspended; its administrator knows why"));
 		}).switchIfEmpty(Decision.refuse(QnspException.notFound("tenant", caller.tenantId())));
 	}
 
@@ -102,8 +103,8 @@ final class TenantStep implements EndpointStep {
 
 	private static QnspException mismatch(String named) {
 		String shown = (named.length() <= 36) ? named : named.substring(0, 36);
-		return new QnspException(ErrorCode.TENANT_MISMATCH, "The credential belongs to another tenant than the call names",
-				Map.of("tenantId", shown));
+		return new QnspException(ErrorCode.TENANT_MISMATCH,
+				"The credential belongs to another tenant than the call names", Map.of("tenantId", shown));
 	}
 
 }
