@@ -72,8 +72,8 @@ class ApiKeyFormatTests {
 
 	@Test
 	void secretsAreNotInTheTextOfTheirRecords() {
-		IssuedApiKey issued = new IssuedApiKey(new java.util.UUID(1, 2), "name", "qnsp_pqc_secret", "qnsp_pqc_", null, null,
-				java.util.List.of(), java.util.List.of(), "me", Instant.EPOCH, null);
+		IssuedApiKey issued = new IssuedApiKey(new java.util.UUID(1, 2), "name", "qnsp_pqc_secret", "qnsp_pqc_", null,
+				null, java.util.List.of(), java.util.List.of(), "me", Instant.EPOCH, null);
 		assertThat(issued.toString()).doesNotContain("secret");
 	}
 

@@ -67,9 +67,11 @@ class RoleGrantsTests {
 		for (UUID tenant : List.of(TENANT, PlatformTenant.ID)) {
 			everySetOfRoles().filter((roles) -> isGranted(caller, tenant, roles)).forEach((granted) -> {
 				assertThat(RoleGrants.coversAll(held, granted)).isTrue();
-				// What was granted grants nothing that the granter could not have granted.
+				// What was granted grants nothing that the granter could not have
+				// granted.
 				everySetOfRoles().filter((roles) -> isGranted(callerWith(granted), tenant, roles))
-					.forEach((next) -> assertThat(isGranted(caller, tenant, next)).as("%s -> %s -> %s", held, granted, next)
+					.forEach((next) -> assertThat(isGranted(caller, tenant, next))
+						.as("%s -> %s -> %s", held, granted, next)
 						.isTrue());
 			});
 		}
@@ -108,10 +110,12 @@ class RoleGrantsTests {
 
 	@Test
 	void namesTheRoleAndWhatIsAllowed() {
-		assertThatThrownBy(() -> RoleGrants.requireGrantable(callerWith(Set.of(Role.ADMIN)), TENANT, Set.of(Role.OWNER)))
+		assertThatThrownBy(
+				() -> RoleGrants.requireGrantable(callerWith(Set.of(Role.ADMIN)), TENANT, Set.of(Role.OWNER)))
 			.isInstanceOfSatisfying(QnspException.class, (problem) -> {
 				assertThat(problem.code()).isEqualTo(ErrorCode.FORBIDDEN);
-				assertThat(problem.details()).containsEntry("roles", "owner (expected: at most the caller's own: [admin])");
+				assertThat(problem.details()).containsEntry("roles",
+						"owner (expected: at most the caller's own: [admin])");
 			});
 	}
 
@@ -125,7 +129,8 @@ class RoleGrantsTests {
 	@Test
 	void namesEachRoleOnce() {
 		assertThatCode(() -> RoleGrants.wireNames(List.of())).doesNotThrowAnyException();
-		assertThat(RoleGrants.wireNames(List.of(Role.VIEWER, Role.OWNER, Role.VIEWER))).containsExactly("owner", "viewer");
+		assertThat(RoleGrants.wireNames(List.of(Role.VIEWER, Role.OWNER, Role.VIEWER))).containsExactly("owner",
+				"viewer");
 	}
 
 	private static boolean isGranted(Caller caller, UUID tenant, Set<Role> roles) {
