@@ -8,6 +8,7 @@ import io.qnsp.core.change.Changes;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.journal.Journal;
+import io.qnsp.core.journal.JournalPartitions;
 import io.qnsp.core.journal.JournalReader;
 import io.qnsp.core.journal.JournalSettings;
 import io.qnsp.core.journal.JournalTail;
@@ -57,6 +58,11 @@ class JournalConfiguration {
 	Journal journal(@Qualifier("systemSql") Sql system, Sql tenant, JsonMapper json, JournalTail tail,
 			MeterRegistry meters) {
 		return new Journal(system, tenant, json, JournalSettings.DEFAULT, tail::wake, meters);
+	}
+
+	@Bean
+	JournalPartitions journalPartitions(@Qualifier("systemSql") Sql system) {
+		return new JournalPartitions(system);
 	}
 
 	@Bean

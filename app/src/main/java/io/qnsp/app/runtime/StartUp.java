@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.qnsp.core.journal.Journal;
+import io.qnsp.core.journal.JournalPartitions;
 import io.qnsp.core.journal.JournalTail;
 import io.qnsp.core.journal.TailListener;
 import io.qnsp.core.lifecycle.PeriodicJobs;
@@ -27,6 +28,8 @@ final class StartUp implements SmartLifecycle {
 
 	private static final Duration LONGEST = Duration.ofSeconds(60);
 
+	private final JournalPartitions partitions;
+
 	private final Journal journal;
 
 	private final JournalTail tail;
@@ -41,8 +44,9 @@ final class StartUp implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	StartUp(Journal journal, JournalTail tail, ProjectionRunner projections, PeriodicJobs jobs,
-			List<TailListener> listeners, List<StartUpTask> tasks) {
+	StartUp(JournalPartitions partitions, Journal journal, JournalTail tail, ProjectionRunner projections,
+			PeriodicJobs jobs, List<TailListener> listeners, List<StartUpTask> tasks) {
+		this.partitions = partitions;
 		this.journal = journal;
 		this.tail = tail;
 		this.projections = projections;
@@ -58,10 +62,12 @@ final class StartUp implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		await(this.partitions.prepare());
+		this.partitions.start();
 		this.journal.start();
 		this.listeners.forEach(this.tail::listen);
 		this.tail.start();
-		await(this.tail.ready().then(Flux.fromIterable(this.tasks).concatMap(StartUpTask::prepare).then()));
+		await(this.tail.ready().then().then(Flux.fromIterable(this.tasks).concatMap(StartUpTask::prepare).then()));
 		this.projections.start();
 		this.jobs.start();
 		this.running = true;
@@ -74,6 +80,7 @@ final class StartUp implements SmartLifecycle {
 		this.projections.stop();
 		await(this.journal.stop());
 		this.tail.stop();
+		this.partitions.stop();
 	}
 
 	@Override

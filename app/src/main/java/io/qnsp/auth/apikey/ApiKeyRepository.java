@@ -41,18 +41,21 @@ final class ApiKeyRepository {
 	/**
 	 * A key as it is verified.
 	 */
-	record Stored(UUID tenantId, UUID apiKeyId, ApiKey.Holder holder, KeyHash hash, Set<Role> roles, List<String> scopes,
-			@Nullable Instant expiresAt, @Nullable Instant revokedAt) {
+	record Stored(UUID tenantId, UUID apiKeyId, ApiKey.Holder holder, KeyHash hash, Set<Role> roles,
+			List<String> scopes, @Nullable Instant expiresAt, @Nullable Instant revokedAt) {
 	}
 
 	/**
 	 * The key of a hash, whatever its tenant: the tenant is what the key tells.
 	 */
 	Mono<Stored> findByHash(KeyHash hash) {
-		return this.systemSql.query("""
-				SELECT tenant_id, api_key_id, user_id, service_account_id, key_hash, roles, scopes, expires_at, revoked_at
-				FROM api_key WHERE key_hash = :hash
-				""").bind("hash", hash.toBytes()).one(ApiKeyRepository::stored);
+		return this.systemSql
+			.query("""
+					SELECT tenant_id, api_key_id, user_id, service_account_id, key_hash, roles, scopes, expires_at, revoked_at
+					FROM api_key WHERE key_hash = :hash
+					""")
+			.bind("hash", hash.toBytes())
+			.one(ApiKeyRepository::stored);
 	}
 
 	/**
@@ -60,12 +63,13 @@ final class ApiKeyRepository {
 	 * @return true when it was inserted, false when a key of that hash is there already
 	 */
 	Mono<Boolean> insert(UUID tenantId, ApiKey key, KeyHash hash) {
-		return this.sql.query("""
-				INSERT INTO api_key (tenant_id, api_key_id, user_id, service_account_id, name, prefix, key_hash, roles, scopes,
-					created_by, created_at, expires_at)
-				VALUES (:tenant, :id, :user, :account, :name, :prefix, :hash, :roles, :scopes, :by, :at, :expires)
-				ON CONFLICT (key_hash) DO NOTHING
-				""")
+		return this.sql
+			.query("""
+					INSERT INTO api_key (tenant_id, api_key_id, user_id, service_account_id, name, prefix, key_hash, roles, scopes,
+						created_by, created_at, expires_at)
+					VALUES (:tenant, :id, :user, :account, :name, :prefix, :hash, :roles, :scopes, :by, :at, :expires)
+					ON CONFLICT (key_hash) DO NOTHING
+					""")
 			.bind("tenant", tenantId)
 			.bind("id", key.apiKeyId())
 			.bind("user", key.userId(), UUID.class)
@@ -144,9 +148,9 @@ final class ApiKeyRepository {
 	private static Stored stored(Readable row) {
 		return new Stored(Columns.required(row, "tenant_id", UUID.class),
 				Columns.required(row, "api_key_id", UUID.class), holder(row),
-				KeyHash.stored(Columns.required(row, "key_hash", byte[].class)), RoleGrants.stored(Columns.texts(row, "roles")),
-				Columns.texts(row, "scopes"), row.get("expires_at", Instant.class),
-				row.get("revoked_at", Instant.class));
+				KeyHash.stored(Columns.required(row, "key_hash", byte[].class)),
+				RoleGrants.stored(Columns.texts(row, "roles")), Columns.texts(row, "scopes"),
+				row.get("expires_at", Instant.class), row.get("revoked_at", Instant.class));
 	}
 
 	private ApiKey listed(Readable row) {

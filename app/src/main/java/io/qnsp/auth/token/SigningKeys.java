@@ -1,6 +1,7 @@
 package io.qnsp.auth.token;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.qnsp.auth.token.SigningKeyRepository.Stored;
 import io.qnsp.core.id.Ids;
+import io.qnsp.core.lifecycle.PeriodicJob;
+import io.qnsp.core.lifecycle.StartUpTask;
 import io.qnsp.core.sql.Transactions;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.keyring.Keyring;
@@ -20,6 +23,7 @@ import io.qnsp.crypto.signature.SigningKey;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +32,8 @@ import org.springframework.stereotype.Component;
  * never seen by clients. Another instance's new key is loaded when its first token comes.
  */
 @Component
-class SigningKeys {
+@Order(10)
+class SigningKeys implements StartUpTask, PeriodicJob {
 
 	private static final String PURPOSE = "token-signing-key";
 
@@ -65,10 +70,26 @@ class SigningKeys {
 		this.properties = properties;
 	}
 
+	@Override
+	public String name() {
+		return "signing-key-rotation";
+	}
+
+	@Override
+	public Duration interval() {
+		return Duration.ofMinutes(10);
+	}
+
+	@Override
+	public Mono<Void> run() {
+		return rotate(false).then();
+	}
+
 	/**
 	 * Loads what is stored, and makes the first key when there is none.
 	 */
-	Mono<Void> load() {
+	@Override
+	public Mono<Void> prepare() {
 		return reload().then(Mono.defer(() -> this.keys.get().isEmpty() ? rotate(true).then() : Mono.empty()));
 	}
 

@@ -16,7 +16,7 @@ import io.qnsp.core.caller.Role;
  * @param tenantId {@code tenant_id}
  * @param clientId {@code client_id}: the API key it was issued for
  * @param roles {@code roles}
- * @param scopes the claim {@code scope}, separated by spaces
+ * @param scopes the claim of that name without the s, separated by spaces
  * @param audience {@code aud}
  * @param issuedAt {@code iat}
  * @param expiresAt {@code exp}
