@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The table {@code api_key}.
  */
-@Repository
+@Component
 final class ApiKeyRepository {
 
 	private final Sql sql;

@@ -12,12 +12,12 @@ import io.qnsp.core.sql.Sql;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The table {@code app_user}.
  */
-@Repository
+@Component
 final class MemberRepository {
 
 	private final Sql sql;

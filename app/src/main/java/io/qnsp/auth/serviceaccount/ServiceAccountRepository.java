@@ -12,12 +12,12 @@ import io.qnsp.core.sql.Sql;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The table {@code service_account}.
  */
-@Repository
+@Component
 final class ServiceAccountRepository {
 
 	private final Sql sql;

@@ -10,12 +10,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The platform's signing keys.
  */
-@Repository
+@Component
 class SigningKeyRepository {
 
 	// Names the advisory lock that one rotation at a time holds.

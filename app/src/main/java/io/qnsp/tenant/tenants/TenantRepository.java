@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The table {@code tenant}.
  */
-@Repository
+@Component
 final class TenantRepository {
 
 	private final Sql sql;
