@@ -28,6 +28,7 @@ import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.keyring.Keyring;
+import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.signature.SignatureAlgorithm;
 import io.qnsp.crypto.signature.SigningKey;
 import reactor.core.publisher.Mono;
@@ -208,13 +209,14 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 		if (known != null) {
 			return Mono.just(known.until(stored.verifiesUntil()));
 		}
-		return Mono.fromCallable(() -> this.keyring.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()))
+		return Mono
+			.using(() -> this.keyring.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()),
+					(seed) -> this.engine.signatures().fromSeed(ALGORITHM, seed), SecretBytes::close)
 			.onErrorMap(DecryptionException.class,
 					(ex) -> new IllegalStateException(
 							"The root key does not open signing key %s (expected: the root key this data was made with)"
 								.formatted(stored.kid()),
 							ex))
-			.flatMap((seed) -> this.engine.signatures().fromSeed(ALGORITHM, seed))
 			.map((key) -> new LoadedKey(stored.kid(), key, stored.publicKey(), stored.signsFrom(),
 					stored.verifiesUntil()));
 	}
