@@ -4,7 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.qnsp.app.web.RequestId;
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +29,8 @@ import org.springframework.web.server.WebExceptionHandler;
 @Order(-2)
 final class ErrorHandler implements WebExceptionHandler {
 
+	private static final Logger logger = LoggerFactory.getLogger(ErrorHandler.class);
+
 	private final JsonMapper json;
 
 	private final Clock clock;
@@ -40,6 +47,7 @@ final class ErrorHandler implements WebExceptionHandler {
 			return Mono.error(failure);
 		}
 		QnspException problem = ErrorMapping.map(failure);
+		log(exchange, problem);
 		response.setStatusCode(HttpStatusCode.valueOf(problem.code().status()));
 		HttpHeaders headers = response.getHeaders();
 		headers.setContentType(MediaType.APPLICATION_JSON);
@@ -55,6 +63,20 @@ final class ErrorHandler implements WebExceptionHandler {
 		byte[] bytes = this.json.writeValueAsBytes(body);
 		headers.setContentLength(bytes.length);
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(bytes)));
+	}
+
+	// The stack trace stays here; the caller quotes the request id.
+	private static void log(ServerWebExchange exchange, QnspException problem) {
+		if (problem.code().status() < 500) {
+			return;
+		}
+		Caller caller = exchange.getAttribute(Caller.class.getName());
+		boolean fault = problem.code() == ErrorCode.INTERNAL_ERROR;
+		logger.atLevel(fault ? Level.ERROR : Level.WARN)
+			.addKeyValue("requestId", RequestId.of(exchange))
+			.addKeyValue("tenantId", (caller != null) ? caller.tenantId() : "none")
+			.setCause(fault ? problem : null)
+			.log("{}: {}", problem.code(), problem.getMessage());
 	}
 
 }

@@ -9,8 +9,6 @@ import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.JournalUnavailableException;
 import io.qnsp.crypto.lane.LaneFullException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -28,11 +26,9 @@ import org.springframework.web.server.ServerWebInputException;
 
 /**
  * Maps any failure to what the caller is told. A failure that is nobody's known fault is
- * an {@link ErrorCode#INTERNAL_ERROR}: logged with its stack trace, told without it.
+ * an {@link ErrorCode#INTERNAL_ERROR}, with the failure as its cause.
  */
 public final class ErrorMapping {
-
-	private static final Logger logger = LoggerFactory.getLogger(ErrorMapping.class);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -143,7 +139,6 @@ public final class ErrorMapping {
 		if (failure instanceof DataAccessResourceFailureException) {
 			return QnspException.unavailable("The database does not answer", RETRY_AFTER, failure);
 		}
-		logger.error("Unexpected failure", failure);
 		return new QnspException(ErrorCode.INTERNAL_ERROR, "The server failed; quote the request id", Map.of(), null,
 				failure);
 	}

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -42,6 +43,12 @@ class SecurityConfiguration {
 
 	private static final String CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; "
 			+ "frame-ancestors 'none'; object-src 'none'";
+
+	// One observation a call is enough; Spring Security would add one a filter.
+	@Bean
+	SecurityObservationSettings securityObservationSettings() {
+		return SecurityObservationSettings.noObservations();
+	}
 
 	@Bean
 	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, EndpointCatalogue catalogue,

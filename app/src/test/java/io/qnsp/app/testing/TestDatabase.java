@@ -36,7 +36,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 	 * @return property names and values
 	 */
 	public static Map<String, String> properties() {
-		return Map.of("qnsp.database.url", "postgresql://127.0.0.1:%d/%s".formatted(server().port(), database()),
+		return Map.of("qnsp.database.url",
+				"postgresql://127.0.0.1:%d/%s?sslmode=disable".formatted(server().port(), database()),
 				"qnsp.database.owner.password", server().password("qnsp_owner"), "qnsp.database.app.password",
 				server().password("qnsp_app"), "qnsp.database.system.password", server().password("qnsp_system"));
 	}

@@ -41,7 +41,7 @@ public final class JournalTail {
 		.maxBackoff(Duration.ofSeconds(2))
 		.transientErrors(true)
 		.doBeforeRetry((signal) -> log.warn("The journal's tail could not read and tries again: {}",
-				signal.failure().toString()));
+				DataFaults.reason(signal.failure())));
 
 	private final JournalReader reader;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.micrometer.core.instrument.Clock;
@@ -19,7 +20,6 @@ import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -92,12 +92,20 @@ final class ProjectionLoop {
 		return this.name;
 	}
 
-	Disposable start() {
-		Retry again = Retry.backoff(Long.MAX_VALUE, MIN_BACKOFF)
-			.maxBackoff(this.settings.maxBackoff())
+	/**
+	 * Runs until told to stop, and then to the end of the step on its way.
+	 * @param stopping completes when the loop shall end
+	 * @return completes when it has ended
+	 */
+	Mono<Void> run(Mono<Void> stopping) {
+		Duration maxBackoff = this.settings.maxBackoff();
+		Retry again = Retry.backoff(Long.MAX_VALUE, (maxBackoff.compareTo(MIN_BACKOFF) < 0) ? maxBackoff : MIN_BACKOFF)
+			.maxBackoff(maxBackoff)
 			.transientErrors(true)
 			.doBeforeRetry((signal) -> failed(signal.failure()));
-		return Flux.defer(this::run).retryWhen(again).subscribe();
+		AtomicBoolean ending = new AtomicBoolean();
+		Mono<Void> end = stopping.doOnTerminate(() -> ending.set(true));
+		return Flux.defer(() -> follow(ending, end)).retryWhen(again).then();
 	}
 
 	private void failed(Throwable failure) {
@@ -112,13 +120,15 @@ final class ProjectionLoop {
 		}
 	}
 
-	private Flux<Long> run() {
+	private Flux<Boolean> follow(AtomicBoolean ending, Mono<Void> end) {
 		return this.cursors.create(this.name)
-			.thenMany(this.wakeUps.ticks().concatMap((tick) -> catchUp().then(Mono.delay(this.settings.linger())), 0));
+			.thenMany(this.wakeUps.ticks()
+				.takeUntilOther(end)
+				.concatMap((tick) -> catchUp(ending).then(Mono.delay(this.settings.linger())).thenReturn(true), 0));
 	}
 
-	private Mono<Void> catchUp() {
-		return step().expand((more) -> more ? step() : Mono.empty()).then();
+	private Mono<Void> catchUp(AtomicBoolean ending) {
+		return step().expand((more) -> (more && !ending.get()) ? step() : Mono.empty()).then();
 	}
 
 	/**

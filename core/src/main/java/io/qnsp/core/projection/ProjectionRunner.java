@@ -1,5 +1,6 @@
 package io.qnsp.core.projection;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Runs the projections, each by itself: woken by the tail, in batches under load, again
@@ -29,11 +31,13 @@ public final class ProjectionRunner implements TailListener {
 
 	private static final Logger log = LoggerFactory.getLogger(ProjectionRunner.class);
 
+	private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
 	private final Map<String, ProjectionLoop> loops;
 
 	private final List<ProjectionListener> listeners = new CopyOnWriteArrayList<>();
 
-	private final AtomicReference<@Nullable Disposable> running = new AtomicReference<>();
+	private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
 	/**
 	 * Creates the runner.
@@ -56,22 +60,35 @@ public final class ProjectionRunner implements TailListener {
 	 * Begins to run.
 	 */
 	public void start() {
-		Disposable.Composite started = Disposables.composite();
-		this.loops.values().forEach((loop) -> started.add(loop.start()));
-		Disposable before = this.running.getAndSet(started);
+		Sinks.Empty<Void> stopping = Sinks.empty();
+		Sinks.Empty<Void> ended = Sinks.empty();
+		Disposable work = Flux.fromIterable(this.loops.values())
+			.flatMap((loop) -> loop.run(stopping.asMono()), Math.max(1, this.loops.size()))
+			.doFinally((end) -> ended.tryEmitEmpty())
+			.subscribe();
+		Running before = this.running.getAndSet(new Running(work, stopping, ended));
 		if (before != null) {
-			before.dispose();
+			before.work().dispose();
 		}
 	}
 
 	/**
-	 * Stops running; transactions on their way are rolled back.
+	 * Begins nothing more and lets transactions on their way end: giving one up would
+	 * only make its connection useless.
+	 * @return completes when nothing runs any more, at the latest after 5 seconds
 	 */
-	public void stop() {
-		Disposable current = this.running.getAndSet(null);
-		if (current != null) {
-			current.dispose();
-		}
+	public Mono<Void> stop() {
+		return Mono.defer(() -> {
+			Running current = this.running.getAndSet(null);
+			if (current == null) {
+				return Mono.<Void>empty();
+			}
+			current.stopping().tryEmitEmpty();
+			return current.ended()
+				.asMono()
+				.timeout(STOP_WITHIN, Mono.empty())
+				.doFinally((end) -> current.work().dispose());
+		});
 	}
 
 	/**
@@ -113,6 +130,17 @@ public final class ProjectionRunner implements TailListener {
 				log.error("A listener of projection {} failed", advanced.projection(), ex);
 			}
 		}
+	}
+
+	/**
+	 * What runs between start and stop.
+	 *
+	 * @param work the loops
+	 * @param stopping tells the loops to end
+	 * @param ended tells that they have ended
+	 */
+	private record Running(Disposable work, Sinks.Empty<Void> stopping, Sinks.Empty<Void> ended) {
+
 	}
 
 }

@@ -2,12 +2,16 @@ package io.qnsp.core.journal;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.Transactions;
 import io.r2dbc.pool.ConnectionPool;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The journal of one test, on a real database.
@@ -49,6 +53,19 @@ public final class JournalFixture implements AutoCloseable {
 		this.tail = new JournalTail(this.reader, this.meters);
 		this.journal = new Journal(postgres.system(), this.tenant, json, settings, this.tail::wake, this.meters);
 		this.journal.start();
+	}
+
+	/**
+	 * Looks again and again, on the test's own thread, until the condition holds.
+	 * @param condition what is awaited
+	 */
+	public static void until(BooleanSupplier condition) {
+		boolean met = Flux.interval(Duration.ZERO, Duration.ofMillis(10))
+			.onBackpressureDrop()
+			.take(WITHIN)
+			.toStream(1)
+			.anyMatch((tick) -> condition.getAsBoolean());
+		assertThat(met).as("within %s", WITHIN).isTrue();
 	}
 
 	@Override

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -43,12 +42,12 @@ class JournalOutageTests {
 				.then();
 			Disposable running = load.subscribe();
 			try {
-				until(() -> this.confirmed.size() > 200);
+				JournalFixture.until(() -> this.confirmed.size() > 200);
 				postgres.stop();
-				until(() -> this.refused.size() > 100);
+				JournalFixture.until(() -> this.refused.size() > 100);
 				postgres.startAgain();
 				int before = this.confirmed.size();
-				until(() -> this.confirmed.size() > before + 200);
+				JournalFixture.until(() -> this.confirmed.size() > before + 200);
 			}
 			finally {
 				running.dispose();
@@ -62,7 +61,7 @@ class JournalOutageTests {
 		Set<String> stored = Set.copyOf(postgres.texts("SELECT event_id FROM qnsp.audit_event"));
 		assertThat(stored).containsAll(this.confirmed.stream().map(UUID::toString).toList());
 		assertThat(postgres.count("SELECT count(*) FROM qnsp.audit_event")).isEqualTo(stored.size());
-		until(() -> this.seen.size() >= stored.size());
+		JournalFixture.until(() -> this.seen.size() >= stored.size());
 		assertThat(this.seen).extracting((entry) -> entry.event().eventId().toString())
 			.containsExactlyInAnyOrderElementsOf(stored);
 		assertThat(this.seen).extracting(JournalEntry::position).isSorted();
@@ -81,10 +80,6 @@ class JournalOutageTests {
 					return Mono.empty();
 				});
 		});
-	}
-
-	private static void until(BooleanSupplier condition) {
-		Flux.interval(Duration.ofMillis(10)).any((tick) -> condition.getAsBoolean()).block(JournalFixture.WITHIN);
 	}
 
 }

@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -46,14 +45,6 @@ class JournalTailTests {
 		this.fixture.close();
 	}
 
-	private static void await(BooleanSupplier condition) {
-		Boolean met = Flux.interval(Duration.ofMillis(5))
-			.map((tick) -> condition.getAsBoolean())
-			.any((now) -> now)
-			.block(JournalFixture.WITHIN);
-		assertThat(met).isTrue();
-	}
-
 	/**
 	 * The classic race: transactions take their ids in one order and commit in another.
 	 */
@@ -67,7 +58,7 @@ class JournalTailTests {
 			.flatMap((transaction) -> transaction, 20)
 			.then()
 			.block(JournalFixture.WITHIN);
-		await(() -> this.seen.size() >= committed.size());
+		JournalFixture.until(() -> this.seen.size() >= committed.size());
 		assertThat(this.seen).extracting((entry) -> entry.event().eventId())
 			.containsExactlyInAnyOrderElementsOf(committed);
 		List<EventPosition> positions = this.seen.stream().map(JournalEntry::position).toList();
@@ -93,12 +84,14 @@ class JournalTailTests {
 			older.setAutoCommit(false);
 			older.createStatement().execute("SELECT pg_current_xact_id()");
 			this.fixture.journal.append(Events.of("auth.risk.evaluate")).block(JournalFixture.WITHIN);
-			await(() -> this.fixture.meters.get("qnsp.journal.lag").timeGauge().value(TimeUnit.MILLISECONDS) > 0);
+			JournalFixture
+				.until(() -> this.fixture.meters.get("qnsp.journal.lag").timeGauge().value(TimeUnit.MILLISECONDS) > 0);
 			assertThat(this.seen).isEmpty();
 			older.rollback();
 		}
-		await(() -> this.seen.size() == 1);
-		await(() -> this.fixture.meters.get("qnsp.journal.lag").timeGauge().value(TimeUnit.MILLISECONDS) == 0);
+		JournalFixture.until(() -> this.seen.size() == 1);
+		JournalFixture
+			.until(() -> this.fixture.meters.get("qnsp.journal.lag").timeGauge().value(TimeUnit.MILLISECONDS) == 0);
 	}
 
 	@Test
@@ -109,9 +102,9 @@ class JournalTailTests {
 		});
 		this.fixture.tail.listen(after::addAll);
 		this.fixture.journal.append(Events.of("auth.risk.one")).block(JournalFixture.WITHIN);
-		await(() -> after.size() == 1);
+		JournalFixture.until(() -> after.size() == 1);
 		this.fixture.journal.append(Events.of("auth.risk.two")).block(JournalFixture.WITHIN);
-		await(() -> after.size() == 2);
+		JournalFixture.until(() -> after.size() == 2);
 		assertThat(this.seen).hasSize(2);
 	}
 
@@ -137,11 +130,11 @@ class JournalTailTests {
 	@Test
 	void goesOnWithoutAGapAfterItWasStopped() {
 		this.fixture.journal.append(Events.of("auth.risk.one")).block(JournalFixture.WITHIN);
-		await(() -> this.seen.size() == 1);
+		JournalFixture.until(() -> this.seen.size() == 1);
 		this.fixture.tail.stop();
 		this.fixture.journal.append(Events.of("auth.risk.two")).block(JournalFixture.WITHIN);
 		this.fixture.tail.start();
-		await(() -> this.seen.size() == 2);
+		JournalFixture.until(() -> this.seen.size() == 2);
 		assertThat(this.seen).extracting((entry) -> entry.event().eventType())
 			.containsExactly("auth.risk.one", "auth.risk.two");
 	}

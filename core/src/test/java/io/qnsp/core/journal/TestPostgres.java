@@ -22,6 +22,8 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * A real, durable PostgreSQL with the journal's schema and the three roles.
  */
@@ -54,8 +56,11 @@ public final class TestPostgres implements AutoCloseable {
 			.setServerConfig("full_page_writes", "on")
 			.setServerConfig("max_connections", "200")
 			.setServerConfig("shared_buffers", "256MB")
+			.setServerConfig("idle_in_transaction_session_timeout", "20s")
+			.setServerConfig("lock_timeout", "20s")
 			.setDataDirectory(this.directory.resolve("data"))
 			.setCleanDataDirectory(false)
+			.setRegisterShutdownHook(false)
 			.setPGStartupWait(Duration.ofSeconds(60));
 		if (port != 0) {
 			builder.setPort(port);
@@ -70,6 +75,7 @@ public final class TestPostgres implements AutoCloseable {
 	public static synchronized TestPostgres shared() {
 		if (shared == null) {
 			shared = create();
+			Runtime.getRuntime().addShutdownHook(new Thread(shared::closeAtExit));
 		}
 		return shared.reset();
 	}
@@ -203,10 +209,20 @@ public final class TestPostgres implements AutoCloseable {
 		return new Sql(systemPool(), Duration.ofSeconds(5));
 	}
 
+	private void closeAtExit() {
+		try {
+			close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.pools.forEach(ConnectionPool::dispose);
 		this.server.close();
+		FileSystemUtils.deleteRecursively(this.directory);
 	}
 
 }
