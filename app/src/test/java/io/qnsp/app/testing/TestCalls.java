@@ -30,7 +30,7 @@ public final class TestCalls {
 	 * Calls an endpoint.
 	 * @param client the client
 	 * @param method GET, POST, PATCH, DELETE
-	 * @param path the path with its query, as it goes out
+	 * @param path the path with its query
 	 * @param account who calls
 	 * @param body JSON, or {@code null}
 	 * @return the answer
@@ -38,7 +38,7 @@ public final class TestCalls {
 	public static ResponseSpec call(WebTestClient client, String method, String path, TestTenants.Account account,
 			@Nullable String body) {
 		WebTestClient.RequestBodySpec request = client.method(HttpMethod.valueOf(method))
-			.uri(java.net.URI.create(path))
+			.uri(path)
 			.header("Authorization", account.bearer());
 		return (body != null) ? request.contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange()
 				: request.exchange();

@@ -123,15 +123,13 @@ public final class TestTenants {
 	 * @return the user with that key
 	 */
 	public Account key(UUID tenantId, UUID userId, List<String> scopes, @Nullable Instant expiresAt, Role... roles) {
-		IssuedApiKey issued = run(tenantId, this.keys.issue(new ApiKeyOrder(tenantId, ActorType.USER, userId, "test",
-				Set.of(roles), scopes, expiresAt, "test")));
+		IssuedApiKey issued = run(tenantId, this.keys.issue(
+				new ApiKeyOrder(tenantId, ActorType.USER, userId, "test", Set.of(roles), scopes, expiresAt, "test")));
 		return new Account(tenantId, userId, issued.apiKeyId(), issued.key());
 	}
 
 	private <T> T run(UUID tenantId, Mono<T> work) {
-		T result = this.transactions.inTransaction(work)
-			.contextWrite(TenantContext.with(tenantId))
-			.block(TIMEOUT);
+		T result = this.transactions.inTransaction(work).contextWrite(TenantContext.with(tenantId)).block(TIMEOUT);
 		if (result == null) {
 			throw new IllegalStateException("No result");
 		}

@@ -279,7 +279,8 @@ class ApiKeysIT {
 
 	private void refused(Account account, String fields, int status, String code) {
 		TestCalls.expectError(
-				call("POST", KEYS, account, "{\"name\": \"x\", \"scopes\": [\"*\"], %s}".formatted(fields)), status, code);
+				call("POST", KEYS, account, "{\"name\": \"x\", \"scopes\": [\"*\"], %s}".formatted(fields)), status,
+				code);
 	}
 
 	private JsonNode created(Account account, String body) {
@@ -310,7 +311,11 @@ class ApiKeysIT {
 	}
 
 	private static String body(ResponseSpec response, int status) {
-		String body = response.expectStatus().isEqualTo(status).expectBody(String.class).returnResult().getResponseBody();
+		String body = response.expectStatus()
+			.isEqualTo(status)
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
 		assertThat(body).isNotNull();
 		return String.valueOf(body);
 	}

@@ -40,7 +40,8 @@ class MembersIT {
 		Account admin = this.tenants.member(owner.tenantId(), Role.ADMIN);
 		String email = "new-" + owner.userId() + "@example.test";
 		call("POST", users(owner), admin,
-				"{\"email\": \"%s\", \"displayName\": \"New\", \"roles\": [\"viewer\", \"developer\"]}".formatted(email))
+				"{\"email\": \"%s\", \"displayName\": \"New\", \"roles\": [\"viewer\", \"developer\"]}"
+					.formatted(email))
 			.expectStatus()
 			.isCreated()
 			.expectBody()
@@ -98,7 +99,8 @@ class MembersIT {
 		TestCalls.expectError(patch(owner, admin, admin.userId(), "\"roles\": [\"owner\"]"), 403, "FORBIDDEN");
 		TestCalls.expectError(patch(owner, admin, owner.userId(), "\"status\": \"disabled\""), 403, "FORBIDDEN");
 		Account operator = this.tenants.platform(Role.PLATFORM_OPERATOR);
-		TestCalls.expectError(call("POST", users(owner), operator, body.formatted("platform_auditor")), 403, "FORBIDDEN");
+		TestCalls.expectError(call("POST", users(owner), operator, body.formatted("platform_auditor")), 403,
+				"FORBIDDEN");
 	}
 
 	@Test
@@ -125,7 +127,8 @@ class MembersIT {
 					.subscribeOn(Schedulers.boundedElastic()))
 				.collectList()
 				.block();
-			// The second one finds itself demoted or the last: 401, 403 or 409, never a success.
+			// The second one finds itself demoted or the last: 401, 403 or 409, never a
+			// success.
 			assertThat(statuses).containsOnlyOnce(200);
 		}
 	}
@@ -137,8 +140,10 @@ class MembersIT {
 		call("GET", users(owner), admin, null).expectStatus().isOk();
 		patch(owner, owner, admin.userId(), "\"status\": \"disabled\"").expectStatus().isOk();
 		TestCalls.expectError(call("GET", users(owner), admin, null), 401, "INVALID_TOKEN");
-		TestCalls.expectError(call("POST", "/auth/api-keys", owner,
-				"{\"name\": \"x\", \"scopes\": [\"*\"], \"userId\": \"%s\"}".formatted(admin.userId())), 409, "CONFLICT");
+		TestCalls.expectError(
+				call("POST", "/auth/api-keys", owner,
+						"{\"name\": \"x\", \"scopes\": [\"*\"], \"userId\": \"%s\"}".formatted(admin.userId())),
+				409, "CONFLICT");
 		patch(owner, owner, admin.userId(), "\"status\": \"active\"").expectStatus().isOk();
 		call("GET", users(owner), admin, null).expectStatus().isOk();
 	}
@@ -161,8 +166,9 @@ class MembersIT {
 		Account owner = this.tenants.owner();
 		Account stranger = this.tenants.owner();
 		TestCalls.expectError(call("GET", users(owner), stranger, null), 403, "TENANT_MISMATCH");
-		TestCalls.expectError(call("POST", users(owner), stranger,
-				"{\"email\": \"x@example.test\", \"roles\": [\"viewer\"]}"), 403, "TENANT_MISMATCH");
+		TestCalls.expectError(
+				call("POST", users(owner), stranger, "{\"email\": \"x@example.test\", \"roles\": [\"viewer\"]}"), 403,
+				"TENANT_MISMATCH");
 		TestCalls.expectError(patch(owner, stranger, owner.userId(), "\"status\": \"disabled\""), 403,
 				"TENANT_MISMATCH");
 		TestCalls.expectError(patch(owner, owner, stranger.userId(), "\"status\": \"disabled\""), 404, "NOT_FOUND");
@@ -180,8 +186,9 @@ class MembersIT {
 			.expectBody()
 			.jsonPath("$.tenantId")
 			.isEqualTo(owner.tenantId().toString());
-		TestCalls.expectError(call("POST", users(owner), auditor,
-				"{\"email\": \"y@example.test\", \"roles\": [\"viewer\"]}"), 403, "FORBIDDEN");
+		TestCalls.expectError(
+				call("POST", users(owner), auditor, "{\"email\": \"y@example.test\", \"roles\": [\"viewer\"]}"), 403,
+				"FORBIDDEN");
 		TestCalls.expectError(call("GET", "/auth/tenants/" + new UUID(7, 7) + "/users", operator, null), 404,
 				"NOT_FOUND");
 	}

@@ -127,11 +127,7 @@ class ServiceAccountsIT {
 		Account bot = bot(owner, made);
 		call("GET", "/auth/api-keys", bot, null).expectStatus().isOk();
 		for (int i = 0; i < 2; i++) {
-			status(owner, id, "disabled").expectStatus()
-				.isOk()
-				.expectBody()
-				.jsonPath("$.status")
-				.isEqualTo("disabled");
+			status(owner, id, "disabled").expectStatus().isOk().expectBody().jsonPath("$.status").isEqualTo("disabled");
 			TestCalls.expectError(call("GET", "/auth/api-keys", bot, null), 401, "INVALID_TOKEN");
 		}
 		status(owner, id, "active").expectStatus().isOk();
@@ -167,7 +163,11 @@ class ServiceAccountsIT {
 	}
 
 	private static String body(ResponseSpec response, int status) {
-		String body = response.expectStatus().isEqualTo(status).expectBody(String.class).returnResult().getResponseBody();
+		String body = response.expectStatus()
+			.isEqualTo(status)
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
 		assertThat(body).isNotNull();
 		return String.valueOf(body);
 	}

@@ -191,9 +191,8 @@ class TenantsIT {
 			call("PATCH", path, operator, "{\"status\": \"active\"}").expectStatus().isOk();
 		}
 		call("GET", path, owner, null).expectStatus().isOk();
-		TestCalls.expectError(
-				call("PATCH", TENANTS + "/" + PlatformTenant.ID, operator, "{\"status\": \"suspended\"}"), 409,
-				"CONFLICT");
+		TestCalls.expectError(call("PATCH", TENANTS + "/" + PlatformTenant.ID, operator, "{\"status\": \"suspended\"}"),
+				409, "CONFLICT");
 	}
 
 	@Test
@@ -237,7 +236,11 @@ class TenantsIT {
 	}
 
 	private static String body(ResponseSpec response, int status) {
-		String body = response.expectStatus().isEqualTo(status).expectBody(String.class).returnResult().getResponseBody();
+		String body = response.expectStatus()
+			.isEqualTo(status)
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
 		assertThat(body).isNotNull();
 		return String.valueOf(body);
 	}
