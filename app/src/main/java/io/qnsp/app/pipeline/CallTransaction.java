@@ -1,15 +1,15 @@
 package io.qnsp.app.pipeline;
 
-import java.util.Objects;
-
 import io.qnsp.app.entitlement.Entitlements;
 import io.qnsp.core.change.CallScope;
 import io.qnsp.core.control.Control;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.quota.QuotaUsage;
+import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,7 +114,12 @@ final class CallTransaction {
 		}
 		Object body = (answer instanceof ResponseEntity<?> entity) ? entity.getBody() : answer;
 		byte[] bytes = (body != null) ? this.json.writeValueAsBytes(body) : new byte[0];
-		return this.answers.store(Objects.requireNonNull(request), new StoredAnswer(status, bytes));
+		if (bytes.length > InlineOperations.AES_GCM_BYTES) {
+			return Mono.error(QnspException.unprocessable("Idempotency-Key",
+					"the answer has %d bytes (expected: at most %d to be kept for replay)".formatted(bytes.length,
+							InlineOperations.AES_GCM_BYTES)));
+		}
+		return this.answers.store(request, new StoredAnswer(status, bytes));
 	}
 
 }
