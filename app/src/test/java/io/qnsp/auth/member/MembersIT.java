@@ -69,9 +69,9 @@ class MembersIT {
 		Account owner = this.tenants.owner();
 		Account other = this.tenants.owner();
 		String body = "{\"email\": \"%s@example.test\", \"roles\": [\"viewer\"]}";
-		call("POST", users(owner), owner, body.formatted("sam")).expectStatus().isCreated();
+		call("POST", users(owner), owner, body.formatted("sam")).expectStatus().isCreated().expectBody();
 		TestCalls.expectError(call("POST", users(owner), owner, body.formatted("SAM")), 409, "ALREADY_EXISTS");
-		call("POST", users(other), other, body.formatted("sam")).expectStatus().isCreated();
+		call("POST", users(other), other, body.formatted("sam")).expectStatus().isCreated().expectBody();
 	}
 
 	@ParameterizedTest
@@ -109,7 +109,7 @@ class MembersIT {
 		TestCalls.expectError(patch(owner, owner, owner.userId(), "\"roles\": [\"admin\"]"), 409, "CONFLICT");
 		TestCalls.expectError(patch(owner, owner, owner.userId(), "\"status\": \"disabled\""), 409, "CONFLICT");
 		Account second = this.tenants.member(owner.tenantId(), Role.OWNER);
-		patch(owner, owner, owner.userId(), "\"roles\": [\"admin\"]").expectStatus().isOk();
+		patch(owner, owner, owner.userId(), "\"roles\": [\"admin\"]").expectStatus().isOk().expectBody();
 		TestCalls.expectError(patch(owner, second, second.userId(), "\"roles\": [\"admin\"]"), 409, "CONFLICT");
 	}
 
@@ -121,7 +121,8 @@ class MembersIT {
 			List<Integer> statuses = Flux.just(List.of(one, two), List.of(two, one))
 				.flatMap((pair) -> Mono
 					.fromCallable(() -> patch(one, pair.getFirst(), pair.getLast().userId(), "\"roles\": [\"viewer\"]")
-						.returnResult(String.class)
+						.expectBody(String.class)
+						.returnResult()
 						.getStatus()
 						.value())
 					.subscribeOn(Schedulers.boundedElastic()))
@@ -137,22 +138,22 @@ class MembersIT {
 	void aDisabledUsersKeyIsRefusedAtOnceAndWorksAgainLater() {
 		Account owner = this.tenants.owner();
 		Account admin = this.tenants.member(owner.tenantId(), Role.ADMIN);
-		call("GET", users(owner), admin, null).expectStatus().isOk();
-		patch(owner, owner, admin.userId(), "\"status\": \"disabled\"").expectStatus().isOk();
+		call("GET", users(owner), admin, null).expectStatus().isOk().expectBody();
+		patch(owner, owner, admin.userId(), "\"status\": \"disabled\"").expectStatus().isOk().expectBody();
 		TestCalls.expectError(call("GET", users(owner), admin, null), 401, "INVALID_TOKEN");
 		TestCalls.expectError(
 				call("POST", "/auth/api-keys", owner,
 						"{\"name\": \"x\", \"scopes\": [\"*\"], \"userId\": \"%s\"}".formatted(admin.userId())),
 				409, "CONFLICT");
-		patch(owner, owner, admin.userId(), "\"status\": \"active\"").expectStatus().isOk();
-		call("GET", users(owner), admin, null).expectStatus().isOk();
+		patch(owner, owner, admin.userId(), "\"status\": \"active\"").expectStatus().isOk().expectBody();
+		call("GET", users(owner), admin, null).expectStatus().isOk().expectBody();
 	}
 
 	@Test
 	void aDemotedUsersKeyIsDemotedAtOnce() {
 		Account owner = this.tenants.owner();
 		Account admin = this.tenants.member(owner.tenantId(), Role.ADMIN);
-		call("GET", users(owner), admin, null).expectStatus().isOk();
+		call("GET", users(owner), admin, null).expectStatus().isOk().expectBody();
 		patch(owner, owner, admin.userId(), "\"roles\": [\"viewer\"]").expectStatus()
 			.isOk()
 			.expectBody()

@@ -125,13 +125,13 @@ class ServiceAccountsIT {
 		JsonNode made = created(owner, "{\"name\": \"bot\", \"roles\": [\"viewer\"]}");
 		String id = made.get("serviceAccountId").asString();
 		Account bot = bot(owner, made);
-		call("GET", "/auth/api-keys", bot, null).expectStatus().isOk();
+		call("GET", "/auth/api-keys", bot, null).expectStatus().isOk().expectBody();
 		for (int i = 0; i < 2; i++) {
 			status(owner, id, "disabled").expectStatus().isOk().expectBody().jsonPath("$.status").isEqualTo("disabled");
 			TestCalls.expectError(call("GET", "/auth/api-keys", bot, null), 401, "INVALID_TOKEN");
 		}
-		status(owner, id, "active").expectStatus().isOk();
-		call("GET", "/auth/api-keys", bot, null).expectStatus().isOk();
+		status(owner, id, "active").expectStatus().isOk().expectBody();
+		call("GET", "/auth/api-keys", bot, null).expectStatus().isOk().expectBody();
 	}
 
 	@Test
