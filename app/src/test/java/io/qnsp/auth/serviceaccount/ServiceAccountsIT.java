@@ -49,11 +49,12 @@ class ServiceAccountsIT {
 		assertThat(made.get("audiences")).hasToString("[\"platform\"]");
 		assertThat(made.get("scopes")).hasToString("[\"*\"]");
 		Account bot = bot(owner, made);
-		String keys = body(call("GET", "/auth/api-keys", bot, null), 200);
+		String keys = TestCalls.body(call("GET", "/auth/api-keys", bot, null), 200);
 		assertThat(keys).contains(made.get("apiKeyId").asString())
 			.contains("\"serviceAccountId\":\"" + made.get("serviceAccountId").asString() + "\"")
 			.doesNotContain(owner.apiKeyId().toString());
-		assertThat(body(call("GET", ACCOUNTS, owner, null), 200)).contains("\"name\":\"bot\"").doesNotContain("secret");
+		assertThat(TestCalls.body(call("GET", ACCOUNTS, owner, null), 200)).contains("\"name\":\"bot\"")
+			.doesNotContain("secret");
 		assertThat(this.calls.eventsThatHold(bot.key().substring(20))).isZero();
 		assertThat(this.calls.events(owner.tenantId(), "auth.api_key.list"))
 			.anyMatch((event) -> event.contains("\"actor_type\":\"service\""));
@@ -150,7 +151,7 @@ class ServiceAccountsIT {
 	}
 
 	private JsonNode created(Account account, String body) {
-		return this.json.readTree(body(call("POST", ACCOUNTS, account, body), 201));
+		return this.json.readTree(TestCalls.body(call("POST", ACCOUNTS, account, body), 201));
 	}
 
 	private static Account bot(Account owner, JsonNode made) {
@@ -160,16 +161,6 @@ class ServiceAccountsIT {
 
 	private ResponseSpec call(String method, String path, Account account, @Nullable String body) {
 		return TestCalls.call(this.client, method, path, account, body);
-	}
-
-	private static String body(ResponseSpec response, int status) {
-		String body = response.expectStatus()
-			.isEqualTo(status)
-			.expectBody(String.class)
-			.returnResult()
-			.getResponseBody();
-		assertThat(body).isNotNull();
-		return String.valueOf(body);
 	}
 
 }

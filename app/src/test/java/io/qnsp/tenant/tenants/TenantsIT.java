@@ -59,7 +59,7 @@ class TenantsIT {
 		assertThat(made.get("status").asString()).isEqualTo("active");
 		String id = made.get("tenantId").asString();
 		// The operator makes the owner's first key, in the new tenant.
-		String key = body(this.client.post()
+		String key = TestCalls.body(this.client.post()
 			.uri("/auth/api-keys")
 			.header("Authorization", operator.bearer())
 			.header("x-qnsp-tenant", id)
@@ -69,7 +69,7 @@ class TenantsIT {
 			.exchange(), 201);
 		Account owner = new Account(UUID.fromString(id), UUID.fromString(made.get("ownerId").asString()),
 				new UUID(7, 7), this.json.readTree(key).get("key").asString());
-		JsonNode own = this.json.readTree(body(call("GET", TENANTS, owner, null), 200));
+		JsonNode own = this.json.readTree(TestCalls.body(call("GET", TENANTS, owner, null), 200));
 		assertThat(own.get("tenants").size()).isOne();
 		assertThat(own.get("tenants").get(0).get("slug").asString()).isEqualTo(slug);
 		assertThat(this.calls.events(PlatformTenant.ID, "tenant.tenant.create"))
@@ -84,7 +84,7 @@ class TenantsIT {
 			.formatted(operator.userId());
 		List<String> answers = new ArrayList<>();
 		for (int i = 0; i < 2; i++) {
-			answers.add(body(this.client.post()
+			answers.add(TestCalls.body(this.client.post()
 				.uri(TENANTS)
 				.header("Authorization", operator.bearer())
 				.header("Idempotency-Key", "twice")
@@ -106,7 +106,7 @@ class TenantsIT {
 		// The connections still work as the callers' own tenants.
 		Account owner = this.tenants.owner();
 		for (int i = 0; i < 20; i++) {
-			assertThat(body(call("GET", TENANTS, owner, null), 200)).contains(owner.tenantId().toString())
+			assertThat(TestCalls.body(call("GET", TENANTS, owner, null), 200)).contains(owner.tenantId().toString())
 				.doesNotContain(made.get("tenantId").asString());
 		}
 	}
@@ -176,7 +176,7 @@ class TenantsIT {
 		TestCalls.expectError(call("PATCH", path, this.tenants.owner(), "{\"name\": \"x\"}"), 403, "TENANT_MISMATCH");
 		TestCalls.expectError(call("PATCH", path, owner, "{}"), 400, "BAD_REQUEST");
 		TestCalls.expectError(call("PATCH", path, owner, "{\"name\": \"  \"}"), 400, "BAD_REQUEST");
-		assertThat(body(call("GET", path, developer, null), 200)).contains("New name");
+		assertThat(TestCalls.body(call("GET", path, developer, null), 200)).contains("New name");
 	}
 
 	@Test
@@ -220,7 +220,7 @@ class TenantsIT {
 		String cursor = "";
 		do {
 			JsonNode page = this.json
-				.readTree(body(call("GET", TENANTS + "?limit=100" + filter + cursor, account, null), 200));
+				.readTree(TestCalls.body(call("GET", TENANTS + "?limit=100" + filter + cursor, account, null), 200));
 			page.get("tenants").forEach((tenant) -> ids.add(tenant.get("tenantId").asString()));
 			cursor = page.get("nextCursor").isNull() ? "" : "&cursor=" + page.get("nextCursor").asString();
 		}
@@ -229,21 +229,11 @@ class TenantsIT {
 	}
 
 	private JsonNode created(Account account, String body) {
-		return this.json.readTree(body(call("POST", TENANTS, account, body), 201));
+		return this.json.readTree(TestCalls.body(call("POST", TENANTS, account, body), 201));
 	}
 
 	private ResponseSpec call(String method, String path, Account account, @Nullable String body) {
 		return TestCalls.call(this.client, method, path, account, body);
-	}
-
-	private static String body(ResponseSpec response, int status) {
-		String body = response.expectStatus()
-			.isEqualTo(status)
-			.expectBody(String.class)
-			.returnResult()
-			.getResponseBody();
-		assertThat(body).isNotNull();
-		return String.valueOf(body);
 	}
 
 }
