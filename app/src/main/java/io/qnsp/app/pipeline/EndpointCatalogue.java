@@ -14,8 +14,10 @@ import io.qnsp.core.control.Access;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -111,9 +113,20 @@ public final class EndpointCatalogue {
 			return null;
 		}
 		String method = methods.iterator().next().name();
+		if (!controls.streaming() && !returnsAnswer(handler)) {
+			faults.add(name + ": returns " + handler.getReturnType().getGenericParameterType()
+					+ " (expected: a Mono of the answer; without one, of ResponseEntity<Void>)");
+		}
 		Endpoint endpoint = endpointOf(handler, controls, method, paths.iterator().next());
 		check(name, endpoint, entitlements, faults);
 		return endpoint;
+	}
+
+	// Spring completes a Mono<Void> by itself, before the pipeline could make the call
+	// durable.
+	private static boolean returnsAnswer(HandlerMethod handler) {
+		ResolvableType type = ResolvableType.forMethodParameter(handler.getReturnType());
+		return type.resolve() == Mono.class && type.getGeneric(0).resolve() != Void.class;
 	}
 
 	private static Endpoint endpointOf(HandlerMethod handler, Controls controls, String method, String path) {
