@@ -34,9 +34,8 @@ class PublicPages {
 	@Bean
 	RouterFunction<ServerResponse> publicPageRoutes() {
 		RouterFunctions.Builder routes = RouterFunctions.route();
-		routes.route(reads("/"), (request) -> ServerResponse.status(HttpStatus.FOUND)
-			.location(URI.create("/explorer"))
-			.build());
+		routes.route(reads("/"),
+				(request) -> ServerResponse.status(HttpStatus.FOUND).location(URI.create("/explorer")).build());
 		files().forEach((path, file) -> routes.route(reads(path), serving(file)));
 		return routes.build();
 	}
@@ -60,7 +59,7 @@ class PublicPages {
 
 	// The whole path as it was sent: neither decoded, nor behind a service prefix.
 	private static RequestPredicate reads(String path) {
-		return (request) -> (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
+		return (request) -> (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
 				&& request.requestPath().value().equals(path);
 	}
 
@@ -74,7 +73,7 @@ class PublicPages {
 			.contentLength(file.content().length)
 			.eTag(file.tag())
 			.cacheControl(CacheControl.noCache());
-		return (request.method() == HttpMethod.HEAD) ? answer.build() : answer.bodyValue(file.content());
+		return request.method().equals(HttpMethod.HEAD) ? answer.build() : answer.bodyValue(file.content());
 	}
 
 	private static MediaType utf8(String type, String subtype) {

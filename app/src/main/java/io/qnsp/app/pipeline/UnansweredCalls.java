@@ -52,7 +52,8 @@ final class UnansweredCalls implements WebFilter {
 			if (exchange.getResponse().isCommitted()) {
 				return Mono.error(failure);
 			}
-			// RFC 9110, sections 15.5.6 and 15.5.16: Allow goes with 405, Accept with 415.
+			// RFC 9110, sections 15.5.6 and 15.5.16: Allow goes with 405, Accept with
+			// 415.
 			if (failure instanceof ErrorResponse framework) {
 				exchange.getResponse().getHeaders().putAll(framework.getHeaders());
 			}

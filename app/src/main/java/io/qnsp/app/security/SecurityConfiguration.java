@@ -56,8 +56,9 @@ class SecurityConfiguration {
 			"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness" };
 
 	/**
-	 * Gives what the firewall refuses (encoded slashes, path traversal, control characters)
-	 * the error shape and the event of every other refusal, instead of an empty answer.
+	 * Gives what the firewall refuses (encoded slashes, path traversal, control
+	 * characters) the error shape and the event of every other refusal, instead of an
+	 * empty answer.
 	 */
 	@Bean
 	ServerExchangeRejectedHandler exchangeRejectedHandler() {

@@ -17,21 +17,23 @@ final class ApplicationDocument {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final JsonNode INFO = JSON.readTree("""
-			{"title": "QNSP", "version": "1",
-			"description": "Quantum-safe security platform: every endpoint of this server, with the controls that it demands."}""");
+	private static final JsonNode INFO = JSON.readTree(
+			"""
+					{"title": "QNSP", "version": "1",
+					"description": "Quantum-safe security platform: every endpoint of this server, with the controls that it demands."}""");
 
 	/** The schema of {@code io.qnsp.app.error.ErrorBody}. */
-	static final JsonNode ERROR = JSON.readTree("""
-			{"type": "object", "required": ["statusCode", "error", "code", "message", "details", "requestId", "timestamp"],
-			"properties": {
-			"statusCode": {"type": "integer", "format": "int32", "description": "The HTTP status"},
-			"error": {"type": "string", "description": "The machine code"},
-			"code": {"type": "string", "description": "The machine code again"},
-			"message": {"type": "string", "description": "What is wrong and what was expected"},
-			"details": {"type": "object", "additionalProperties": true, "description": "By field path or name"},
-			"requestId": {"type": "string", "description": "The call's id, X-Request-Id"},
-			"timestamp": {"type": "string", "format": "date-time"}}}""");
+	static final JsonNode ERROR = JSON.readTree(
+			"""
+					{"type": "object", "required": ["statusCode", "error", "code", "message", "details", "requestId", "timestamp"],
+					"properties": {
+					"statusCode": {"type": "integer", "format": "int32", "description": "The HTTP status"},
+					"error": {"type": "string", "description": "The machine code"},
+					"code": {"type": "string", "description": "The machine code again"},
+					"message": {"type": "string", "description": "What is wrong and what was expected"},
+					"details": {"type": "object", "additionalProperties": true, "description": "By field path or name"},
+					"requestId": {"type": "string", "description": "The call's id, X-Request-Id"},
+					"timestamp": {"type": "string", "format": "date-time"}}}""");
 
 	private ApplicationDocument() {
 	}

@@ -40,7 +40,9 @@ class EndpointTableTests {
 				Integer.toString(endpoint.status()), controls, endpoint.feature(), addOn, endpoint.quota(),
 				endpoint.billable(), endpoint.reads() ? "read" : "write", endpoint.anonymous() ? "yes" : "",
 				endpoint.event());
-		return cells.stream().map((cell) -> cell.isEmpty() ? " " : " " + cell + " ").collect(Collectors.joining("|", "|", "|\n"));
+		return cells.stream()
+			.map((cell) -> cell.isEmpty() ? " " : " " + cell + " ")
+			.collect(Collectors.joining("|", "|", "|\n"));
 	}
 
 }

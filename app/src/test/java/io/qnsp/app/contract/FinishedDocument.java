@@ -52,7 +52,9 @@ final class FinishedDocument {
 		return document.root;
 	}
 
-	/** Schemas are generated under their full class names, which belong to nobody else. */
+	/**
+	 * Schemas are generated under their full class names, which belong to nobody else.
+	 */
 	private static JsonNode shortened(JsonNode generated) {
 		JsonNode copy = generated.deepCopy();
 		JsonNode schemas = copy.at("/components/schemas");

@@ -6,13 +6,21 @@ import java.util.stream.Collectors;
 
 import io.qnsp.app.contract.OperationDetails.Demands;
 import io.qnsp.app.pipeline.EndpointCatalogue;
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.tenant.AddOn;
+import io.swagger.v3.oas.models.media.Content;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Tells springdoc of the test server what the catalogue knows of the handlers. Found by
@@ -23,6 +31,10 @@ class OpenApiConfiguration {
 
 	private final Contract contract = Contract.load();
 
+	OpenApiConfiguration() {
+		SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, CallAudit.class);
+	}
+
 	@Bean
 	RecordSchemas recordSchemas() {
 		return new RecordSchemas();
@@ -31,6 +43,21 @@ class OpenApiConfiguration {
 	@Bean
 	OperationDetails operationDetails(EndpointCatalogue catalogue) {
 		return new OperationDetails((handler) -> demands(handler, catalogue));
+	}
+
+	// A form is read from the exchange, where springdoc does not look.
+	@Bean
+	GlobalOpenApiCustomizer formBodies(
+			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
+		return (document) -> mapping.getHandlerMethods().keySet().forEach((info) -> {
+			if (info.getConsumesCondition().getConsumableMediaTypes().contains(MediaType.APPLICATION_FORM_URLENCODED)) {
+				info.getDirectPaths().forEach((path) -> {
+					Content content = document.getPaths().get(path).getPost().getRequestBody().getContent();
+					content.addMediaType(MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+							content.get(MediaType.APPLICATION_JSON_VALUE));
+				});
+			}
+		});
 	}
 
 	private @Nullable Demands demands(HandlerMethod handler, EndpointCatalogue catalogue) {

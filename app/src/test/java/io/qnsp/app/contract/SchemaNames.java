@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class SchemaNames {
 
-	private static final Pattern PACKAGE = Pattern.compile("(?:[a-z][a-z0-9]*\\.)+(?=[A-Z])");
+	private static final Pattern PACKAGE = Pattern
+		.compile("(?<![A-Za-z0-9])(?:[a-z][a-z0-9]*\\.)+(?=[A-Z])|io\\.qnsp\\.(?:[a-z][a-z0-9]*\\.)+");
 
 	private SchemaNames() {
 	}

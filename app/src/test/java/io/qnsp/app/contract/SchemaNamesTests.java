@@ -11,8 +11,8 @@ class SchemaNamesTests {
 
 	@Test
 	void keepsTheClassNameWhereItIsTheOnlyOne() {
-		assertThat(SchemaNames.shorten(List.of("io.qnsp.auth.risk.RiskPolicy", "io.qnsp.auth.apikey.ApiKeyController.ApiKeyList",
-				"Plain")))
+		assertThat(SchemaNames.shorten(
+				List.of("io.qnsp.auth.risk.RiskPolicy", "io.qnsp.auth.apikey.ApiKeyController.ApiKeyList", "Plain")))
 			.containsEntry("io.qnsp.auth.risk.RiskPolicy", "RiskPolicy")
 			.containsEntry("io.qnsp.auth.apikey.ApiKeyController.ApiKeyList", "ApiKeyList")
 			.containsEntry("Plain", "Plain");

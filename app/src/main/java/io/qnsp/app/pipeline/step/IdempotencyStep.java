@@ -50,9 +50,9 @@ final class IdempotencyStep implements EndpointStep {
 	public Mono<Decision> decide(Call call) {
 		Caller caller = call.caller();
 		String key = call.exchange().getRequest().getHeaders().getFirst(HEADER);
-		// Anonymous endpoints change nothing, and their handlers may read the body in their own way.
-		if (key == null || caller == null || call.endpoint().anonymous()
-				|| !call.endpoint().method().equals("POST")) {
+		// Anonymous endpoints change nothing, and their handlers may read the body in
+		// their own way.
+		if (key == null || caller == null || call.endpoint().anonymous() || !call.endpoint().method().equals("POST")) {
 			return Decision.PROCEED;
 		}
 		if (!isAcceptable(key)) {
