@@ -9,6 +9,7 @@ import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.quota.QuotaUsage;
+import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class CallTransaction {
 
-	private static final int MAX_ANSWER = 64 * 1024;
+	private static final int MAX_ANSWER = InlineOperations.AES_GCM_BYTES;
 
 	private final IdempotentAnswers answers;
 
