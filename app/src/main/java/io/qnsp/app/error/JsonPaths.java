@@ -1,9 +1,11 @@
 package io.qnsp.app.error;
 
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -40,7 +42,10 @@ final class JsonPaths {
 
 	private static String describe(Class<?> type) {
 		if (type.isEnum()) {
-			return Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(" | "));
+			return Arrays.stream(type.getFields())
+				.filter(Field::isEnumConstant)
+				.map(JsonPaths::wireName)
+				.collect(Collectors.joining(" | "));
 		}
 		if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
 			return "number";
@@ -53,6 +58,11 @@ final class JsonPaths {
 			case "List", "Set", "ArrayList" -> "array";
 			default -> "object";
 		};
+	}
+
+	private static String wireName(Field constant) {
+		JsonProperty property = constant.getAnnotation(JsonProperty.class);
+		return (property != null) ? property.value() : constant.getName();
 	}
 
 }

@@ -42,8 +42,10 @@ final class CountedEvaluations implements Projection {
 		for (JournalEntry entry : entries) {
 			LoginEvidence.read(entry.event())
 				.ifPresent((evidence) -> buckets
-					.computeIfAbsent(new StatisticsBucket.Key(entry.event().tenantId(),
-							StatisticsBucket.startOf(entry.event().timestamp())), (key) -> new StatisticsBucket())
+					.computeIfAbsent(
+							new StatisticsBucket.Key(entry.event().tenantId(),
+									StatisticsBucket.startOf(entry.event().timestamp())),
+							(key) -> new StatisticsBucket())
 					.count(evidence));
 		}
 		return buckets.isEmpty() ? Mono.empty()

@@ -35,9 +35,9 @@ enum StatisticsPeriod {
 			.filter((period) -> period.wireName.equals(wireName))
 			.findFirst()
 			.orElseThrow(() -> QnspException.badRequest("period",
-					"unknown (expected: " + Arrays.stream(values())
-						.map(StatisticsPeriod::wireName)
-						.collect(Collectors.joining(" | ")) + ")"));
+					"unknown (expected: "
+							+ Arrays.stream(values()).map(StatisticsPeriod::wireName).collect(Collectors.joining(" | "))
+							+ ")"));
 	}
 
 	String wireName() {

@@ -37,10 +37,8 @@ final class StatisticsRepository {
 				""")
 			.bind("tenant", tenantId)
 			.bind("from", from)
-			.one((row) -> new Sums(
-					new Distribution(number(row, "low"), number(row, "medium"), number(row, "high"),
-							number(row, "critical")),
-					number(row, "challenged"), number(row, "denied")));
+			.one((row) -> new Sums(new Distribution(number(row, "low"), number(row, "medium"), number(row, "high"),
+					number(row, "critical")), number(row, "challenged"), number(row, "denied")));
 	}
 
 	Mono<List<FactorCount>> factors(UUID tenantId, Instant from) {
