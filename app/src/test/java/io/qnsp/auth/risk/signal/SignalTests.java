@@ -135,8 +135,8 @@ class SignalTests {
 
 	@Test
 	void refusesTimesThatNoTableHolds() {
-		status(this.client, "GET", "/auth/risk/users/u/signals?since=%2B1000000000-01-01T00:00:00Z", this.tenants.owner(),
-				null, 400);
+		status(this.client, "GET", "/auth/risk/users/u/signals?since=%2B1000000000-01-01T00:00:00Z",
+				this.tenants.owner(), null, 400);
 	}
 
 	private static String signal(String userId, String type, String severity) {
