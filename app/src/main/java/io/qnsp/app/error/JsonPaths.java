@@ -3,7 +3,7 @@ package io.qnsp.app.error;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import tools.jackson.core.JacksonException.Reference;
@@ -42,10 +42,7 @@ final class JsonPaths {
 
 	private static String describe(Class<?> type) {
 		if (type.isEnum()) {
-			return Arrays.stream(type.getFields())
-				.filter(Field::isEnumConstant)
-				.map(JsonPaths::wireName)
-				.collect(Collectors.joining(" | "));
+			return String.join(" | ", namesOf(type));
 		}
 		if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
 			return "number";
@@ -60,9 +57,18 @@ final class JsonPaths {
 		};
 	}
 
-	private static String wireName(Field constant) {
-		JsonProperty property = constant.getAnnotation(JsonProperty.class);
-		return (property != null) ? property.value() : constant.getName();
+	/**
+	 * The names an enum has in JSON; constants without a JSON name of their own are not
+	 * offered beside ones that have it.
+	 */
+	private static List<String> namesOf(Class<?> type) {
+		List<Field> constants = Arrays.stream(type.getFields()).filter(Field::isEnumConstant).toList();
+		List<String> named = constants.stream()
+			.map((constant) -> constant.getAnnotation(JsonProperty.class))
+			.filter(Objects::nonNull)
+			.map(JsonProperty::value)
+			.toList();
+		return named.isEmpty() ? constants.stream().map(Field::getName).toList() : named;
 	}
 
 }

@@ -1,10 +1,9 @@
 package io.qnsp.app.pipeline;
 
-import java.util.Objects;
-
 import io.qnsp.app.entitlement.Entitlements;
 import io.qnsp.core.change.CallScope;
 import io.qnsp.core.control.Control;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.idempotency.StoredAnswer;
@@ -23,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class CallTransaction {
+
+	private static final int MAX_ANSWER = 64 * 1024;
 
 	private final IdempotentAnswers answers;
 
@@ -114,7 +115,14 @@ final class CallTransaction {
 		}
 		Object body = (answer instanceof ResponseEntity<?> entity) ? entity.getBody() : answer;
 		byte[] bytes = (body != null) ? this.json.writeValueAsBytes(body) : new byte[0];
-		return this.answers.store(Objects.requireNonNull(request), new StoredAnswer(status, bytes));
+		if (bytes.length > MAX_ANSWER) {
+			// The transaction is rolled back: without its answer the key could not be
+			// honoured.
+			return Mono.error(QnspException.unprocessable("Idempotency-Key",
+					"The answer has %d bytes and can't be kept for a replay (expected: at most %d, or a call without the header)"
+						.formatted(bytes.length, MAX_ANSWER)));
+		}
+		return this.answers.store(request, new StoredAnswer(status, bytes));
 	}
 
 }
