@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
@@ -192,8 +193,8 @@ class FederationReportsIT {
 		String csv = new String(download(owner, report, "text/csv;charset=UTF-8", "csv"), StandardCharsets.UTF_8);
 		List<CsvRecord> records;
 		try (CsvReader<CsvRecord> reader = CsvReader.builder()
-			.allowExtraFields(true)
-			.allowMissingFields(true)
+			.extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+			.missingFieldStrategy(FieldMismatchStrategy.IGNORE)
 			.ofCsvRecord(csv)) {
 			records = reader.stream().toList();
 		}
