@@ -1,15 +1,15 @@
 package io.qnsp.app.pipeline;
 
-import java.util.Objects;
-
 import io.qnsp.app.entitlement.Entitlements;
 import io.qnsp.core.change.CallScope;
 import io.qnsp.core.control.Control;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.quota.QuotaUsage;
+import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class CallTransaction {
+
+	private static final int MAX_ANSWER = InlineOperations.AES_GCM_BYTES;
 
 	private final IdempotentAnswers answers;
 
@@ -114,7 +116,14 @@ final class CallTransaction {
 		}
 		Object body = (answer instanceof ResponseEntity<?> entity) ? entity.getBody() : answer;
 		byte[] bytes = (body != null) ? this.json.writeValueAsBytes(body) : new byte[0];
-		return this.answers.store(Objects.requireNonNull(request), new StoredAnswer(status, bytes));
+		if (bytes.length > MAX_ANSWER) {
+			// The transaction is rolled back: without its answer the key could not be
+			// honoured.
+			return Mono.error(QnspException.unprocessable("Idempotency-Key",
+					"The answer has %d bytes and can't be kept for a replay (expected: at most %d, or a call without the header)"
+						.formatted(bytes.length, MAX_ANSWER)));
+		}
+		return this.answers.store(request, new StoredAnswer(status, bytes));
 	}
 
 }

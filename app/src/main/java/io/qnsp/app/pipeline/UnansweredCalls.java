@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -51,6 +52,11 @@ final class UnansweredCalls implements WebFilter {
 			if (exchange.getResponse().isCommitted()) {
 				return Mono.error(failure);
 			}
+			// RFC 9110, sections 15.5.6 and 15.5.16: Allow goes with 405, Accept with
+			// 415.
+			if (failure instanceof ErrorResponse framework) {
+				exchange.getResponse().getHeaders().putAll(framework.getHeaders());
+			}
 			Call call = Call.of(exchange);
 			return (call != null) ? this.outcome.failed(call, failure) : unmatched(exchange, failure);
 		});
@@ -64,8 +70,7 @@ final class UnansweredCalls implements WebFilter {
 		AuditEvent event = this.events.unmatched(exchange, caller, problem);
 		Mono<Void> journaled = (caller != null && taken.allowed()) ? this.journal.append(event)
 				: this.refusals.record(event);
-		return journaled
-			.onErrorResume((unavailable) -> (problem.code().status() >= 500) ? Mono.empty() : Mono.error(unavailable))
+		return journaled.onErrorResume((unavailable) -> CallOutcome.toldAnyway(problem, unavailable))
 			.then(Mono.error(problem));
 	}
 

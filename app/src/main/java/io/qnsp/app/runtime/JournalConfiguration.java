@@ -6,6 +6,7 @@ import java.util.List;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.core.change.Changes;
 import io.qnsp.core.id.Ids;
+import io.qnsp.core.idempotency.ExpiredAnswers;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.job.JobHandler;
 import io.qnsp.core.job.JobQueue;
@@ -110,6 +111,11 @@ class JournalConfiguration {
 	@Bean
 	IdempotentAnswers idempotentAnswers(Sql sql, Keyring keyring, Clock clock) {
 		return new IdempotentAnswers(sql, keyring, clock);
+	}
+
+	@Bean
+	ExpiredAnswers expiredAnswers(@Qualifier("systemSql") Sql system, Clock clock) {
+		return new ExpiredAnswers(system, clock);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.qnsp.app.runtime;
 import java.time.Duration;
 import java.util.List;
 
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.job.JobRunner;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.journal.JournalPartitions;
@@ -13,6 +14,7 @@ import io.qnsp.core.lifecycle.StartUpTask;
 import io.qnsp.core.projection.ProjectionRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -26,6 +28,8 @@ final class StartUp implements SmartLifecycle {
 
 	/** Below the web server's phase: started before it, stopped after it. */
 	static final int PHASE = 0;
+
+	private static final Duration RETRY = Duration.ofMillis(500);
 
 	private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -66,7 +70,8 @@ final class StartUp implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		await(this.partitions.prepare());
+		// A pool's first connections can be slow on a busy machine.
+		await(this.partitions.prepare().retryWhen(Retry.backoff(5, RETRY).filter(QnspException.class::isInstance)));
 		this.partitions.start();
 		this.journal.start();
 		this.listeners.forEach(this.tail::listen);

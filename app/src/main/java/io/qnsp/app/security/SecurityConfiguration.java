@@ -24,9 +24,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
-import org.springframework.security.web.server.header.StaticServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.ServerWebExchange;
@@ -41,20 +39,32 @@ class SecurityConfiguration {
 
 	private static final String BEARER = "Bearer ";
 
-	private static final String CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; "
-			+ "frame-ancestors 'none'; object-src 'none'";
-
 	// One observation a call is enough; Spring Security would add one a filter.
 	@Bean
 	SecurityObservationSettings securityObservationSettings() {
 		return SecurityObservationSettings.noObservations();
 	}
 
+	// What a path below /explorer names is either a page of the explorer or not found.
+	private static final String[] PUBLIC = { "/", "/openapi.json", "/v1/openapi.json", "/explorer", "/explorer/**",
+			"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness" };
+
+	/**
+	 * Gives what the firewall refuses (encoded slashes, path traversal, control
+	 * characters) the error shape and the event of every other refusal, instead of an
+	 * empty answer.
+	 */
+	@Bean
+	ServerExchangeRejectedHandler exchangeRejectedHandler() {
+		return (exchange, rejected) -> Mono.error(rejected);
+	}
+
 	@Bean
 	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, EndpointCatalogue catalogue,
 			Authenticator authenticator, CorsProperties cors) {
-		headers(http);
 		cors(http, cors);
+		// io.qnsp.app.web.SecurityHeaders writes them.
+		http.headers(ServerHttpSecurity.HeaderSpec::disable);
 		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
 			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
 			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -76,11 +86,14 @@ class SecurityConfiguration {
 		for (Endpoint endpoint : catalogue.all()) {
 			if (endpoint.anonymous()) {
 				exchanges.pathMatchers(HttpMethod.valueOf(endpoint.method()), endpoint.path()).permitAll();
+				if (endpoint.method().equals(HttpMethod.GET.name())) {
+					exchanges.pathMatchers(HttpMethod.HEAD, endpoint.path()).permitAll();
+				}
 			}
 		}
-		exchanges
-			.pathMatchers(HttpMethod.GET, "/", "/openapi.json", "/explorer", "/explorer/**", "/actuator/health",
-					"/actuator/health/liveness", "/actuator/health/readiness")
+		exchanges.pathMatchers(HttpMethod.GET, PUBLIC)
+			.permitAll()
+			.pathMatchers(HttpMethod.HEAD, PUBLIC)
 			.permitAll()
 			.pathMatchers("/actuator/**")
 			.hasAnyRole(Role.PLATFORM_OPERATOR.name(), Role.PLATFORM_AUDITOR.name())
@@ -108,17 +121,6 @@ class SecurityConfiguration {
 			return Mono.empty();
 		}
 		return Mono.just(new BearerCredential(header.substring(BEARER.length()).trim()));
-	}
-
-	private static void headers(ServerHttpSecurity http) {
-		http.headers((headers) -> headers.frameOptions((frame) -> frame.mode(Mode.DENY))
-			.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_POLICY))
-			.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
-			.permissionsPolicy((policy) -> policy.policy("camera=(), geolocation=(), microphone=(), payment=()"))
-			.writer(StaticServerHttpHeadersWriter.builder()
-				.header("X-Permitted-Cross-Domain-Policies", "none")
-				.header("X-Download-Options", "noopen")
-				.build()));
 	}
 
 	private static void cors(ServerHttpSecurity http, CorsProperties properties) {

@@ -45,6 +45,24 @@ public final class TestCalls {
 	}
 
 	/**
+	 * Reads an answer.
+	 * @param response the answer
+	 * @param status the status it must have
+	 * @return its body
+	 */
+	public static String body(ResponseSpec response, int status) {
+		String body = response.expectStatus()
+			.isEqualTo(status)
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		if (body == null) {
+			throw new AssertionError("no body (expected: one)");
+		}
+		return body;
+	}
+
+	/**
 	 * Expects an error answer.
 	 * @param response the answer
 	 * @param status its status
