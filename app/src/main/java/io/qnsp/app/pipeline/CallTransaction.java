@@ -2,7 +2,6 @@ package io.qnsp.app.pipeline;
 
 import io.qnsp.app.entitlement.Entitlements;
 import io.qnsp.core.change.CallScope;
-import io.qnsp.core.control.Control;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
@@ -62,7 +61,7 @@ final class CallTransaction {
 			@Override
 			public Mono<Void> complete(@Nullable Object answer) {
 				int status = statusOf(call, answer);
-				Mono<Void> event = call.endpoint().demands(Control.AUDIT) ? CallTransaction.this.journal
+				Mono<Void> event = call.leavesEvent() ? CallTransaction.this.journal
 					.appendInTransaction(CallTransaction.this.events.success(call, status)) : Mono.empty();
 				return store(call, status, answer).then(event);
 			}
