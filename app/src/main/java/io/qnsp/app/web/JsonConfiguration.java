@@ -3,11 +3,16 @@ package io.qnsp.app.web;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
@@ -15,6 +20,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.type.LogicalType;
@@ -48,7 +54,8 @@ class JsonConfiguration {
 				.build())
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.build();
-		SimpleModule times = new SimpleModule("qnsp-times").addSerializer(Instant.class, new Milliseconds());
+		SimpleModule times = new SimpleModule("qnsp-times").addSerializer(Instant.class, new Milliseconds())
+			.addDeserializer(Instant.class, new IsoText());
 		return JsonMapper.builder(factory)
 			.addModule(times)
 			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -75,6 +82,30 @@ class JsonConfiguration {
 		@Override
 		public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
 			generator.writeString(FORMAT.format(value));
+		}
+
+	}
+
+	/**
+	 * Reads ISO 8601 text only: by itself Jackson takes any number for a time.
+	 */
+	private static final class IsoText extends StdDeserializer<Instant> {
+
+		IsoText() {
+			super(Instant.class);
+		}
+
+		@Override
+		public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context) {
+			if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+				return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+			}
+			try {
+				return Instant.parse(parser.getString());
+			}
+			catch (DateTimeParseException ex) {
+				return (Instant) context.handleWeirdStringValue(Instant.class, parser.getString(), "not ISO 8601");
+			}
 		}
 
 	}

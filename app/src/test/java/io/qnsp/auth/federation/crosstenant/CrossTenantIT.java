@@ -54,7 +54,9 @@ class CrossTenantIT {
 				.header("x-qnsp-tenant", tenant.toString())
 				.exchange()
 				.expectStatus()
-				.isOk();
+				.isOk()
+				.expectBody()
+				.returnResult();
 		}
 	}
 

@@ -1,6 +1,8 @@
 package io.qnsp.auth.federation.report.render;
 
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -31,7 +33,16 @@ public final class CsvReport {
 	 */
 	public static byte[] render(FederationReport report) {
 		StringWriter text = new StringWriter();
-		CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+		try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+			write(report, csv);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return text.toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static void write(FederationReport report, CsvWriter csv) {
 		csv.writeRecord("reportType", report.type());
 		csv.writeRecord("startDate", report.start().toString());
 		csv.writeRecord("endDate", report.end().toString());
@@ -45,7 +56,6 @@ public final class CsvReport {
 				csv.writeRecord(cells(row));
 			}
 		}
-		return text.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static List<String> cells(List<@Nullable Object> row) {

@@ -85,11 +85,25 @@ public final class PdfReport {
 		PdfPTable table = new PdfPTable(section.columns().size());
 		table.setWidthPercentage(100);
 		table.setHeaderRows(1);
+		table.setWidths(widths(section));
 		section.columns().forEach((column) -> table.addCell(cell(column, COLUMN, SHADE)));
 		for (List<@Nullable Object> row : section.rows()) {
 			row.forEach((value) -> table.addCell(cell(FederationReport.text(value), TEXT, null)));
 		}
 		document.add(table);
+	}
+
+	// In proportion to the longest text of each column, within bounds.
+	private static float[] widths(FederationReport.Section section) {
+		float[] widths = new float[section.columns().size()];
+		for (int i = 0; i < widths.length; i++) {
+			int longest = section.columns().get(i).length();
+			for (List<@Nullable Object> row : section.rows()) {
+				longest = Math.max(longest, FederationReport.text(row.get(i)).length());
+			}
+			widths[i] = Math.clamp(longest + 2L, 8, 40);
+		}
+		return widths;
 	}
 
 	private static PdfPCell cell(String text, Font font, @Nullable Color background) {
