@@ -40,7 +40,7 @@ public final class CryptoEngine implements AutoCloseable {
 
 	/**
 	 * Runs the self test, seeds the random source and starts the lanes. Blocks for some
-	 * tens of milliseconds: call it at start-up, never on an event loop.
+	 * hundred milliseconds when cold: call it at start-up, never on an event loop.
 	 * @param settings how the lanes are sized
 	 * @param registry where the lanes' meters live
 	 * @return the running engine; the caller closes it

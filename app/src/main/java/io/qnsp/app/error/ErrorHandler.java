@@ -51,7 +51,6 @@ final class ErrorHandler implements WebExceptionHandler {
 		response.setStatusCode(HttpStatusCode.valueOf(problem.code().status()));
 		HttpHeaders headers = response.getHeaders();
 		headers.setContentType(MediaType.APPLICATION_JSON);
-		headers.setCacheControl("no-store");
 		Duration retryAfter = problem.retryAfter();
 		if (retryAfter != null) {
 			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));

@@ -1,9 +1,11 @@
 package io.qnsp.app.error;
 
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Objects;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -40,7 +42,7 @@ final class JsonPaths {
 
 	private static String describe(Class<?> type) {
 		if (type.isEnum()) {
-			return Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(" | "));
+			return String.join(" | ", namesOf(type));
 		}
 		if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
 			return "number";
@@ -53,6 +55,20 @@ final class JsonPaths {
 			case "List", "Set", "ArrayList" -> "array";
 			default -> "object";
 		};
+	}
+
+	/**
+	 * The names an enum has in JSON; constants without a JSON name of their own are not
+	 * offered beside ones that have it.
+	 */
+	private static List<String> namesOf(Class<?> type) {
+		List<Field> constants = Arrays.stream(type.getFields()).filter(Field::isEnumConstant).toList();
+		List<String> named = constants.stream()
+			.map((constant) -> constant.getAnnotation(JsonProperty.class))
+			.filter(Objects::nonNull)
+			.map(JsonProperty::value)
+			.toList();
+		return named.isEmpty() ? constants.stream().map(Field::getName).toList() : named;
 	}
 
 }

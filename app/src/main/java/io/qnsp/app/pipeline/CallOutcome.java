@@ -7,6 +7,7 @@ import io.qnsp.core.control.Control;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.Journal;
+import io.qnsp.core.journal.JournalUnavailableException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -63,14 +64,25 @@ final class CallOutcome {
 			return append(call, this.events.replayed(call, replay.answer().status())).then(Mono.error(replay));
 		}
 		QnspException problem = ErrorMapping.map(failure);
+		if (failure instanceof JournalUnavailableException) {
+			// The journal has just said no: asking it again would only take time.
+			call.journaled();
+			return Mono.error(problem);
+		}
 		AuditEvent event = this.events.failure(call, problem);
 		boolean repeatable = call.caller() == null || problem.code().status() == 429;
-		Mono<Void> journaled = repeatable ? this.refusals.record(event).doOnSuccess((done) -> call.journaled())
-				: append(call, event);
-		// A server fault is told even when the journal is the one that is down.
-		return journaled
-			.onErrorResume((unavailable) -> (problem.code().status() >= 500) ? Mono.empty() : Mono.error(unavailable))
+		Mono<Void> journaled = repeatable ? this.refusals.record(event) : this.journal.append(event);
+		return journaled.onErrorResume((unavailable) -> toldAnyway(problem, unavailable))
+			.doFinally((signal) -> call.journaled())
 			.then(Mono.error(problem));
+	}
+
+	/**
+	 * Passes a problem on although its event could not be written: a server fault is told
+	 * even when the journal is what is down; a refusal is not.
+	 */
+	static Mono<Void> toldAnyway(QnspException problem, Throwable unavailable) {
+		return (problem.code().status() >= 500) ? Mono.empty() : Mono.error(ErrorMapping.map(unavailable));
 	}
 
 	private Mono<Void> append(Call call, AuditEvent event) {

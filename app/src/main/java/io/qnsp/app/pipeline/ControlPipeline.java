@@ -87,7 +87,8 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 	}
 
 	private Mono<HandlerResult> invoke(Call call, HandlerMethod method) {
-		Mono<HandlerResult> result = this.handlers.handle(call.exchange(), method);
+		Mono<HandlerResult> result = this.handlers.handle(call.exchange(), method)
+			.contextWrite((context) -> scoped(call, context));
 		return limited(call, result).map((handled) -> settled(call, method, handled));
 	}
 

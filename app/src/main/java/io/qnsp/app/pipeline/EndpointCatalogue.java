@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -120,9 +121,20 @@ public final class EndpointCatalogue {
 			faults.add(name + ": returns " + handler.getMethod().getReturnType().getSimpleName() + " (expected: Mono)");
 		}
 		String method = methods.iterator().next().name();
+		if (!controls.streaming() && !returnsAnswer(handler)) {
+			faults.add(name + ": returns " + handler.getReturnType().getGenericParameterType()
+					+ " (expected: a Mono of the answer; without one, of ResponseEntity<Void>)");
+		}
 		Endpoint endpoint = endpointOf(handler, controls, method, paths.iterator().next());
 		check(name, endpoint, entitlements, faults);
 		return new Handler(handler.getMethod(), endpoint, info.getConsumesCondition().getConsumableMediaTypes());
+	}
+
+	// Spring completes a Mono<Void> by itself, before the pipeline could make the call
+	// durable.
+	private static boolean returnsAnswer(HandlerMethod handler) {
+		ResolvableType type = ResolvableType.forMethodParameter(handler.getReturnType());
+		return type.resolve() == Mono.class && type.getGeneric(0).resolve() != Void.class;
 	}
 
 	private static Endpoint endpointOf(HandlerMethod handler, Controls controls, String method, String path) {

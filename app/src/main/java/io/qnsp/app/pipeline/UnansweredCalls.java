@@ -70,8 +70,7 @@ final class UnansweredCalls implements WebFilter {
 		AuditEvent event = this.events.unmatched(exchange, caller, problem);
 		Mono<Void> journaled = (caller != null && taken.allowed()) ? this.journal.append(event)
 				: this.refusals.record(event);
-		return journaled
-			.onErrorResume((unavailable) -> (problem.code().status() >= 500) ? Mono.empty() : Mono.error(unavailable))
+		return journaled.onErrorResume((unavailable) -> CallOutcome.toldAnyway(problem, unavailable))
 			.then(Mono.error(problem));
 	}
 

@@ -6,7 +6,12 @@ import java.util.List;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.core.change.Changes;
 import io.qnsp.core.id.Ids;
+import io.qnsp.core.idempotency.ExpiredAnswers;
 import io.qnsp.core.idempotency.IdempotentAnswers;
+import io.qnsp.core.job.JobHandler;
+import io.qnsp.core.job.JobQueue;
+import io.qnsp.core.job.JobRunner;
+import io.qnsp.core.job.JobSettings;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.journal.JournalPartitions;
 import io.qnsp.core.journal.JournalReader;
@@ -83,6 +88,17 @@ class JournalConfiguration {
 	}
 
 	@Bean
+	JobQueue jobQueue(Sql tenant, Ids ids) {
+		return new JobQueue(tenant, ids);
+	}
+
+	@Bean
+	JobRunner jobRunner(List<JobHandler> handlers, JobQueue queue, @Qualifier("systemSql") Sql system, Sql tenant,
+			Transactions transactions, MeterRegistry meters) {
+		return new JobRunner(handlers, queue, system, tenant, transactions, JobSettings.DEFAULT, meters);
+	}
+
+	@Bean
 	Changes changes(Transactions transactions, Journal journal) {
 		return new Changes(transactions, journal);
 	}
@@ -95,6 +111,11 @@ class JournalConfiguration {
 	@Bean
 	IdempotentAnswers idempotentAnswers(Sql sql, Keyring keyring, Clock clock) {
 		return new IdempotentAnswers(sql, keyring, clock);
+	}
+
+	@Bean
+	ExpiredAnswers expiredAnswers(@Qualifier("systemSql") Sql system, Clock clock) {
+		return new ExpiredAnswers(system, clock);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.qnsp.app.runtime;
 import java.time.Duration;
 import java.util.List;
 
+import io.qnsp.core.error.QnspException;
+import io.qnsp.core.job.JobRunner;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.journal.JournalPartitions;
 import io.qnsp.core.journal.JournalTail;
@@ -12,19 +14,22 @@ import io.qnsp.core.lifecycle.StartUpTask;
 import io.qnsp.core.projection.ProjectionRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts the journal, the tail, the projections and the start-up tasks before the web
- * server, and stops them after it.
+ * Starts the journal, the tail, the projections, background work and the start-up tasks
+ * before the web server, and stops them after it.
  */
 @Component
 final class StartUp implements SmartLifecycle {
 
 	/** Below the web server's phase: started before it, stopped after it. */
 	static final int PHASE = 0;
+
+	private static final Duration RETRY = Duration.ofMillis(500);
 
 	private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -38,6 +43,8 @@ final class StartUp implements SmartLifecycle {
 
 	private final PeriodicJobs jobs;
 
+	private final JobRunner jobRunner;
+
 	private final List<TailListener> listeners;
 
 	private final List<StartUpTask> tasks;
@@ -45,12 +52,13 @@ final class StartUp implements SmartLifecycle {
 	private volatile boolean running;
 
 	StartUp(JournalPartitions partitions, Journal journal, JournalTail tail, ProjectionRunner projections,
-			PeriodicJobs jobs, List<TailListener> listeners, List<StartUpTask> tasks) {
+			PeriodicJobs jobs, JobRunner jobRunner, List<TailListener> listeners, List<StartUpTask> tasks) {
 		this.partitions = partitions;
 		this.journal = journal;
 		this.tail = tail;
 		this.projections = projections;
 		this.jobs = jobs;
+		this.jobRunner = jobRunner;
 		this.listeners = List.copyOf(listeners);
 		this.tasks = List.copyOf(tasks);
 	}
@@ -62,7 +70,8 @@ final class StartUp implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		await(this.partitions.prepare());
+		// A pool's first connections can be slow on a busy machine.
+		await(this.partitions.prepare().retryWhen(Retry.backoff(5, RETRY).filter(QnspException.class::isInstance)));
 		this.partitions.start();
 		this.journal.start();
 		this.listeners.forEach(this.tail::listen);
@@ -70,12 +79,14 @@ final class StartUp implements SmartLifecycle {
 		await(this.tail.ready().then().then(Flux.fromIterable(this.tasks).concatMap(StartUpTask::prepare).then()));
 		this.projections.start();
 		this.jobs.start();
+		this.jobRunner.start();
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
+		this.jobRunner.stop();
 		this.jobs.stop();
 		this.projections.stop();
 		await(this.journal.stop());

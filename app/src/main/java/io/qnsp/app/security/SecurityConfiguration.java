@@ -25,9 +25,6 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
-import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
-import org.springframework.security.web.server.header.StaticServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.ServerWebExchange;
@@ -41,9 +38,6 @@ import org.springframework.web.server.ServerWebExchange;
 class SecurityConfiguration {
 
 	private static final String BEARER = "Bearer ";
-
-	private static final String CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; "
-			+ "frame-ancestors 'none'; object-src 'none'";
 
 	// One observation a call is enough; Spring Security would add one a filter.
 	@Bean
@@ -68,8 +62,9 @@ class SecurityConfiguration {
 	@Bean
 	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, EndpointCatalogue catalogue,
 			Authenticator authenticator, CorsProperties cors) {
-		headers(http);
 		cors(http, cors);
+		// io.qnsp.app.web.SecurityHeaders writes them.
+		http.headers(ServerHttpSecurity.HeaderSpec::disable);
 		return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
 			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
 			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -126,17 +121,6 @@ class SecurityConfiguration {
 			return Mono.empty();
 		}
 		return Mono.just(new BearerCredential(header.substring(BEARER.length()).trim()));
-	}
-
-	private static void headers(ServerHttpSecurity http) {
-		http.headers((headers) -> headers.frameOptions((frame) -> frame.mode(Mode.DENY))
-			.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_POLICY))
-			.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
-			.permissionsPolicy((policy) -> policy.policy("camera=(), geolocation=(), microphone=(), payment=()"))
-			.writer(StaticServerHttpHeadersWriter.builder()
-				.header("X-Permitted-Cross-Domain-Policies", "none")
-				.header("X-Download-Options", "noopen")
-				.build()));
 	}
 
 	private static void cors(ServerHttpSecurity http, CorsProperties properties) {

@@ -25,6 +25,7 @@ import io.qnsp.core.page.PageRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
@@ -85,10 +86,11 @@ final class ApiKeyAdministration {
 	/**
 	 * The same without a body to answer.
 	 */
-	Mono<Void> delete(UUID apiKeyId, Caller caller, CallAudit audit) {
+	Mono<ResponseEntity<Void>> delete(UUID apiKeyId, Caller caller, CallAudit audit) {
 		audit.resource("api-key", apiKeyId);
-		return this.changes.commit(revokeInTransaction(apiKeyId, caller).then())
-			.doOnSuccess((done) -> this.revocations.announceRevoked(caller.tenantId(), apiKeyId.toString()));
+		ResponseEntity<Void> answer = ResponseEntity.noContent().build();
+		return this.changes.commit(revokeInTransaction(apiKeyId, caller).thenReturn(answer))
+			.doOnNext((done) -> this.revocations.announceRevoked(caller.tenantId(), apiKeyId.toString()));
 	}
 
 	private Mono<ApiKey> revokeInTransaction(UUID apiKeyId, Caller caller) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -66,7 +67,7 @@ final class ApiKeyController {
 	@DeleteMapping("/auth/api-keys/{apiKeyId}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@Controls(value = Control.AUDIT, event = "auth.api_key.delete")
-	Mono<Void> delete(@PathVariable UUID apiKeyId, Caller caller, CallAudit audit) {
+	Mono<ResponseEntity<Void>> delete(@PathVariable UUID apiKeyId, Caller caller, CallAudit audit) {
 		return this.keys.delete(apiKeyId, caller, audit);
 	}
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -27,6 +28,8 @@ final class CredentialCache {
 
 	private final Clock clock;
 
+	private final AtomicLong generation = new AtomicLong();
+
 	private final Cache<ByteBuffer, Entry> entries = Caffeine.newBuilder()
 		.maximumSize(SIZE)
 		.expireAfterWrite(LONGEST)
@@ -46,14 +49,29 @@ final class CredentialCache {
 		return (entry != null && this.clock.instant().isBefore(entry.expiresAt)) ? entry.caller : null;
 	}
 
-	void put(ByteBuffer key, Caller caller, Instant expiresAt) {
+	/**
+	 * Counts the evictions: what was verified before one must not be kept after it.
+	 */
+	long generation() {
+		return this.generation.get();
+	}
+
+	/**
+	 * Remembers a verified credential, unless something was evicted since it was begun to
+	 * be verified.
+	 */
+	void put(ByteBuffer key, Caller caller, Instant expiresAt, long generation) {
 		this.entries.put(key, new Entry(caller, expiresAt));
+		if (this.generation.get() != generation) {
+			this.entries.invalidate(key);
+		}
 	}
 
 	/**
 	 * Forgets everything that was verified for a token or API key.
 	 */
 	void evict(String credentialId) {
+		this.generation.incrementAndGet();
 		this.entries.asMap()
 			.values()
 			.removeIf((entry) -> entry.caller.credentialId().equals(credentialId)
@@ -64,6 +82,7 @@ final class CredentialCache {
 	 * Forgets everything that was verified for a user or service account.
 	 */
 	void evictSubject(String subject) {
+		this.generation.incrementAndGet();
 		this.entries.asMap().values().removeIf((entry) -> entry.caller.subject().equals(subject));
 	}
 

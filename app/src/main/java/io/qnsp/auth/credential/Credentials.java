@@ -2,10 +2,14 @@ package io.qnsp.auth.credential;
 
 import java.nio.ByteBuffer;
 import java.text.ParseException;
+import java.util.UUID;
 
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import io.qnsp.auth.apikey.ApiKeys;
+import io.qnsp.auth.subject.RoleGrants;
+import io.qnsp.auth.subject.Subject;
+import io.qnsp.auth.subject.Subjects;
 import io.qnsp.auth.token.AccessTokens;
 import io.qnsp.auth.token.AccessTokens.Verified;
 import io.qnsp.core.caller.Authenticator;
@@ -34,16 +38,19 @@ final class Credentials implements Authenticator {
 
 	private final AccessTokens tokens;
 
+	private final Subjects subjects;
+
 	private final ExternalIssuers issuers;
 
 	private final RevokedCredentials revoked;
 
 	private final CredentialCache cache;
 
-	Credentials(ApiKeys apiKeys, AccessTokens tokens, ExternalIssuers issuers, RevokedCredentials revoked,
-			CredentialCache cache) {
+	Credentials(ApiKeys apiKeys, AccessTokens tokens, Subjects subjects, ExternalIssuers issuers,
+			RevokedCredentials revoked, CredentialCache cache) {
 		this.apiKeys = apiKeys;
 		this.tokens = tokens;
+		this.subjects = subjects;
 		this.issuers = issuers;
 		this.revoked = revoked;
 		this.cache = cache;
@@ -59,15 +66,13 @@ final class Credentials implements Authenticator {
 		if (known != null) {
 			return Mono.just(known);
 		}
-		// Checked after the cache was filled too: a revocation may come in between.
-		return verify(credential).filter((verified) -> !this.revoked.includes(verified.caller())).map((verified) -> {
-			this.cache.put(key, verified.caller(), verified.expiresAt());
-			if (this.revoked.includes(verified.caller())) {
-				this.cache.evict(verified.caller().credentialId());
-				throw refused();
-			}
-			return verified.caller();
-		}).switchIfEmpty(Mono.error(Credentials::refused));
+		long generation = this.cache.generation();
+		return verify(credential).filter((verified) -> !this.revoked.includes(verified.caller()))
+			.switchIfEmpty(Mono.error(Credentials::refused))
+			.map((verified) -> {
+				this.cache.put(key, verified.caller(), verified.expiresAt(), generation);
+				return verified.caller();
+			});
 	}
 
 	private Mono<Verified> verify(String credential) {
@@ -78,7 +83,21 @@ final class Credentials implements Authenticator {
 		if (token == null) {
 			return Mono.error(refused());
 		}
-		return this.tokens.isOurs(token) ? this.tokens.verify(token) : this.issuers.verify(credential, token);
+		return this.tokens.isOurs(token) ? this.tokens.verify(token).flatMap(this::limit)
+				: this.issuers.verify(credential, token);
+	}
+
+	// A token is worth no more than its subject is now.
+	private Mono<Verified> limit(Verified verified) {
+		Caller caller = verified.caller();
+		return this.subjects.find(caller.homeTenantId(), caller.actorType(), UUID.fromString(caller.subject()))
+			.filter(Subject::active)
+			.map((subject) -> RoleGrants.limit(caller.roles(), subject.roles()))
+			.filter((roles) -> !roles.isEmpty())
+			.map((roles) -> new Verified(new Caller(caller.tenantId(), caller.homeTenantId(), caller.actorType(),
+					caller.subject(), caller.clientId(), roles, caller.scopes(), caller.credentialId()),
+					verified.expiresAt()))
+			.switchIfEmpty(Mono.error(Credentials::refused));
 	}
 
 	private static @Nullable SignedJWT parse(String credential) {

@@ -3,6 +3,7 @@ package io.qnsp.auth.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.qnsp.auth.token.SigningKeyRepository.Stored;
+import io.qnsp.core.caller.ActorType;
 import io.qnsp.core.id.Ids;
+import io.qnsp.core.journal.AuditEvent;
+import io.qnsp.core.journal.AuditEvent.Actor;
+import io.qnsp.core.journal.AuditEvent.Outcome;
+import io.qnsp.core.journal.AuditEvent.Resource;
+import io.qnsp.core.journal.AuditEvent.Severity;
+import io.qnsp.core.journal.Journal;
 import io.qnsp.core.lifecycle.PeriodicJob;
 import io.qnsp.core.lifecycle.StartUpTask;
 import io.qnsp.core.sql.Transactions;
+import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.crypto.CryptoEngine;
+import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.keyring.Keyring;
+import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.signature.SignatureAlgorithm;
 import io.qnsp.crypto.signature.SigningKey;
 import reactor.core.publisher.Mono;
@@ -49,6 +60,8 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 
 	private final Keyring keyring;
 
+	private final Journal journal;
+
 	private final Ids ids;
 
 	private final Clock clock;
@@ -60,11 +73,12 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 	private final AtomicLong lastLookUp = new AtomicLong();
 
 	SigningKeys(SigningKeyRepository repository, @Qualifier("systemTransactions") Transactions transactions,
-			CryptoEngine engine, Keyring keyring, Ids ids, Clock clock, TokenProperties properties) {
+			CryptoEngine engine, Keyring keyring, Journal journal, Ids ids, Clock clock, TokenProperties properties) {
 		this.repository = repository;
 		this.transactions = transactions;
 		this.engine = engine;
 		this.keyring = keyring;
+		this.journal = journal;
 		this.ids = ids;
 		this.clock = clock;
 		this.properties = properties;
@@ -177,7 +191,17 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 				wrapped = this.keyring.wrap(key.seed(), PURPOSE, kid);
 			}
 			return this.repository.insert(new Stored(kid, publicKey, wrapped, created, signsFrom, null));
-		}).then(this.repository.retireOthers(kid, othersVerifyUntil)).thenReturn(kid);
+		})
+			.then(this.repository.retireOthers(kid, othersVerifyUntil))
+			.then(this.journal.appendInSystemTransaction(made(kid, created)))
+			.thenReturn(kid);
+	}
+
+	private AuditEvent made(String kid, Instant at) {
+		return new AuditEvent(this.ids.next(), "auth.signing_key.create", "auth", Severity.INFO,
+				at.truncatedTo(ChronoUnit.MILLIS), PlatformTenant.ID,
+				new Actor(ActorType.SYSTEM, name(), null, PlatformTenant.ID), new Resource("signing-key", kid),
+				"create", Outcome.SUCCESS, 201, new AuditEvent.Context(kid, null, null, name()), null, Map.of());
 	}
 
 	private Mono<LoadedKey> unwrap(Stored stored) {
@@ -185,8 +209,14 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 		if (known != null) {
 			return Mono.just(known.until(stored.verifiesUntil()));
 		}
-		return this.engine.signatures()
-			.fromSeed(ALGORITHM, this.keyring.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()))
+		return Mono
+			.using(() -> this.keyring.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()),
+					(seed) -> this.engine.signatures().fromSeed(ALGORITHM, seed), SecretBytes::close)
+			.onErrorMap(DecryptionException.class,
+					(ex) -> new IllegalStateException(
+							"The root key does not open signing key %s (expected: the root key this data was made with)"
+								.formatted(stored.kid()),
+							ex))
 			.map((key) -> new LoadedKey(stored.kid(), key, stored.publicKey(), stored.signsFrom(),
 					stored.verifiesUntil()));
 	}

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,7 +44,7 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 
 	private static final long SIZE = 20_000;
 
-	private final TenantRepository repository;
+	private final Function<UUID, Mono<Tenant>> lookUp;
 
 	private final AsyncCache<UUID, Optional<TenantProfile>> profiles = Caffeine.newBuilder()
 		.maximumSize(SIZE)
@@ -51,8 +53,13 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 		.executor(Runnable::run)
 		.buildAsync();
 
+	@Autowired
 	CachedTenantDirectory(TenantRepository repository) {
-		this.repository = repository;
+		this(repository::findAcrossTenants);
+	}
+
+	CachedTenantDirectory(Function<UUID, Mono<Tenant>> lookUp) {
+		this.lookUp = lookUp;
 	}
 
 	@Override
@@ -87,7 +94,7 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 	// happened to come first, neither its tenant nor its transaction nor its
 	// cancellation. The statement's timeout ends it.
 	private CompletableFuture<Optional<TenantProfile>> load(UUID tenantId) {
-		return this.repository.findAcrossTenants(tenantId)
+		return this.lookUp.apply(tenantId)
 			.map(Tenant::profile)
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())

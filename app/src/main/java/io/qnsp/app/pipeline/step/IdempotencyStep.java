@@ -4,13 +4,17 @@ import java.nio.charset.StandardCharsets;
 
 import io.qnsp.app.pipeline.Call;
 import io.qnsp.app.pipeline.Decision;
+import io.qnsp.app.pipeline.Endpoint;
 import io.qnsp.app.pipeline.EndpointStep;
 import io.qnsp.core.caller.Caller;
+import io.qnsp.core.control.Control;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.sql.TenantContext;
+import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.digest.Digests;
+import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,10 +43,14 @@ final class IdempotencyStep implements EndpointStep {
 
 	private final IdempotentAnswers answers;
 
+	private final CryptoEngine engine;
+
 	private final int maxBody;
 
-	IdempotencyStep(IdempotentAnswers answers, @Value("${spring.http.codecs.max-in-memory-size}") DataSize maxBody) {
+	IdempotencyStep(IdempotentAnswers answers, CryptoEngine engine,
+			@Value("${spring.http.codecs.max-in-memory-size}") DataSize maxBody) {
 		this.answers = answers;
+		this.engine = engine;
 		this.maxBody = Math.toIntExact(maxBody.toBytes());
 	}
 
@@ -50,23 +58,27 @@ final class IdempotencyStep implements EndpointStep {
 	public Mono<Decision> decide(Call call) {
 		Caller caller = call.caller();
 		String key = call.exchange().getRequest().getHeaders().getFirst(HEADER);
-		// Anonymous endpoints change nothing, and their handlers may read the body in
-		// their own way.
-		if (key == null || caller == null || call.endpoint().anonymous() || !call.endpoint().method().equals("POST")) {
+		if (key == null || caller == null || !isRepeatable(call.endpoint())) {
 			return Decision.PROCEED;
 		}
 		if (!isAcceptable(key)) {
 			return Decision.refuse(QnspException.badRequest(HEADER,
 					"%d characters (expected: 1..%d printable ASCII characters)".formatted(key.length(), MAX_KEY)));
 		}
-		return bodyOf(call.exchange()).flatMap((body) -> look(call, caller, key, body))
+		return bodyOf(call.exchange())
+			.flatMap((body) -> hash(call.exchange().getRequest(), body)
+				.flatMap((hash) -> look(call, caller, key, hash, body)))
 			.contextWrite(TenantContext.with(caller.tenantId()));
 	}
 
-	private Mono<Decision> look(Call call, Caller caller, String key, byte[] body) {
-		ServerHttpRequest request = call.exchange().getRequest();
-		IdempotentRequest idempotent = new IdempotentRequest(caller.tenantId(), caller.subject(), key,
-				hash(request, body));
+	// A POST that neither changes anything nor is billed can simply be asked again.
+	private static boolean isRepeatable(Endpoint endpoint) {
+		return endpoint.method().equals("POST") && !endpoint.anonymous()
+				&& (!endpoint.reads() || endpoint.demands(Control.METERING));
+	}
+
+	private Mono<Decision> look(Call call, Caller caller, String key, byte[] hash, byte[] body) {
+		IdempotentRequest idempotent = new IdempotentRequest(caller.tenantId(), caller.subject(), key, hash);
 		call.idempotent(idempotent, withBody(call.exchange(), body));
 		return this.answers.find(idempotent).<Decision>map(Decision.Replay::new).switchIfEmpty(Decision.PROCEED);
 	}
@@ -84,7 +96,7 @@ final class IdempotencyStep implements EndpointStep {
 		return bytes;
 	}
 
-	private static byte[] hash(ServerHttpRequest request, byte[] body) {
+	private Mono<byte[]> hash(ServerHttpRequest request, byte[] body) {
 		String query = request.getURI().getRawQuery();
 		byte[] route = (request.getMethod() + " " + request.getPath().pathWithinApplication().value() + " "
 				+ ((query != null) ? query : "") + "\n")
@@ -92,7 +104,8 @@ final class IdempotencyStep implements EndpointStep {
 		byte[] all = new byte[route.length + body.length];
 		System.arraycopy(route, 0, all, 0, route.length);
 		System.arraycopy(body, 0, all, route.length, body.length);
-		return Digests.sha256(all);
+		return (all.length <= InlineOperations.SHA_256_BYTES) ? Mono.just(Digests.sha256(all))
+				: this.engine.fastLane().run("request-hash", () -> Digests.sha256(all));
 	}
 
 	private static ServerWebExchange withBody(ServerWebExchange exchange, byte[] body) {
