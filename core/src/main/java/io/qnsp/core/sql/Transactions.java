@@ -24,13 +24,17 @@ public final class Transactions {
 
 	/**
 	 * Runs the work in a transaction, in the surrounding one when there is one. An error
-	 * or a cancellation rolls back.
+	 * rolls back. A caller that cancels is told nothing more, and the transaction goes on
+	 * to its end, which the statements' timeouts bound: a cancellation that meets a work
+	 * on its way could send the rollback before the work's next statement, which would
+	 * then commit alone.
 	 * @param <T> the result's type
 	 * @param work what to do
 	 * @return the work's result, after the commit
 	 */
 	public <T> Mono<T> inTransaction(Mono<T> work) {
-		return this.operator.transactional(work);
+		return Mono.deferContextual(
+				(context) -> Mono.fromFuture(this.operator.transactional(work).contextWrite(context).toFuture(), true));
 	}
 
 }
