@@ -2,11 +2,13 @@ package io.qnsp.app;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * Starts the QNSP server.
  */
 @SpringBootApplication(scanBasePackages = "io.qnsp")
+@ConfigurationPropertiesScan("io.qnsp")
 public class QnspServer {
 
 	/**

@@ -3,6 +3,8 @@ package io.qnsp.core.caller;
 import java.util.Locale;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * The roles a caller can hold. Tenant roles act in the credential's own tenant; platform
  * roles belong to operators and reach across tenants.
@@ -10,16 +12,22 @@ import java.util.Optional;
 public enum Role {
 
 	/** May do everything in the tenant. */
+	@JsonProperty("owner")
 	OWNER,
 	/** May administer the tenant. */
+	@JsonProperty("admin")
 	ADMIN,
 	/** May read and change, but not administer. */
+	@JsonProperty("developer")
 	DEVELOPER,
 	/** May read. */
+	@JsonProperty("viewer")
 	VIEWER,
 	/** Operates the platform: may do everything in every tenant. */
+	@JsonProperty("platform_operator")
 	PLATFORM_OPERATOR,
 	/** Reads in every tenant and changes nothing. */
+	@JsonProperty("platform_auditor")
 	PLATFORM_AUDITOR;
 
 	/**

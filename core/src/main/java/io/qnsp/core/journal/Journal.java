@@ -27,6 +27,8 @@ public final class Journal {
 
 	private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
+	private final Sql system;
+
 	private final Sql tenant;
 
 	private final EventTable table;
@@ -49,6 +51,7 @@ public final class Journal {
 	 */
 	public Journal(Sql system, Sql tenant, JsonMapper json, JournalSettings settings, Runnable durable,
 			MeterRegistry meters) {
+		this.system = system;
 		this.tenant = tenant;
 		this.table = new EventTable(json);
 		this.metrics = new JournalMetrics(meters);
@@ -107,16 +110,30 @@ public final class Journal {
 	 * transaction can only be rolled back
 	 */
 	public Mono<Void> appendInTransaction(AuditEvent event) {
+		return appendInTransaction(event, this.tenant);
+	}
+
+	/**
+	 * Writes an event in the surrounding transaction of work across tenants, like
+	 * {@link #appendInTransaction(AuditEvent)}.
+	 * @param event what happened
+	 * @return completes when the event is written; errors as there
+	 */
+	public Mono<Void> appendInSystemTransaction(AuditEvent event) {
+		return appendInTransaction(event, this.system);
+	}
+
+	private Mono<Void> appendInTransaction(AuditEvent event, Sql sql) {
 		return TransactionSynchronizationManager.forCurrentTransaction()
 			.onErrorMap(NoTransactionException.class,
 					(ex) -> new IllegalStateException(
 							"appendInTransaction outside of a transaction: " + event.eventType(), ex))
-			.flatMap((transaction) -> row(event).flatMap(this::insertAsTenant)
+			.flatMap((transaction) -> row(event).flatMap((row) -> insert(sql, row))
 				.doOnSuccess((done) -> transaction.registerSynchronization(new AfterCommit())));
 	}
 
-	private Mono<Void> insertAsTenant(EventRow row) {
-		return this.table.insert(this.tenant, List.of(row)).onErrorMap((ex) -> {
+	private Mono<Void> insert(Sql sql, EventRow row) {
+		return this.table.insert(sql, List.of(row)).onErrorMap((ex) -> {
 			this.metrics.unavailable();
 			return new JournalUnavailableException("The journal could not write the event", ex);
 		});

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.qnsp.core.sql.Sql;
+import io.qnsp.core.sql.TenantConnectionFactory;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -31,8 +32,9 @@ public final class TestPostgres implements AutoCloseable {
 
 	private static final Path MIGRATION = Path.of("../app/src/main/resources/db/migration/V002__journal.sql");
 
-	// Until V001 is merged: a copy of it.
-	private static final Path FOUNDATION = Path.of("src/test/resources/foundation-copy.sql");
+	private static final Path JOBS = Path.of("../app/src/main/resources/db/migration/V006_1__job.sql");
+
+	private static final Path FOUNDATION = Path.of("../app/src/main/resources/db/migration/V001__foundation.sql");
 
 	private static TestPostgres shared;
 
@@ -96,7 +98,8 @@ public final class TestPostgres implements AutoCloseable {
 					ALTER ROLE qnsp_system SET search_path = qnsp;
 					CREATE SCHEMA qnsp AUTHORIZATION qnsp_owner;
 					""");
-			postgres.executeAs("qnsp_owner", Files.readString(FOUNDATION), Files.readString(MIGRATION));
+			postgres.executeAs("qnsp_owner", Files.readString(FOUNDATION), Files.readString(MIGRATION),
+					Files.readString(JOBS));
 			return postgres.reset();
 		}
 		catch (IOException ex) {
@@ -105,7 +108,7 @@ public final class TestPostgres implements AutoCloseable {
 	}
 
 	public TestPostgres reset() {
-		execute("TRUNCATE qnsp.audit_event, qnsp.projection_cursor, qnsp.usage_meter");
+		execute("TRUNCATE qnsp.audit_event, qnsp.projection_cursor, qnsp.usage_meter, qnsp.job");
 		executeAs("qnsp_system", "SELECT create_audit_partitions(3)");
 		return this;
 	}
@@ -196,7 +199,8 @@ public final class TestPostgres implements AutoCloseable {
 					.options(options)
 					.connectTimeout(Duration.ofSeconds(1))
 					.build());
-		ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
+		ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration
+			.builder(TenantConnectionFactory.acrossTenants(connections, Duration.ofSeconds(5)))
 			.initialSize(0)
 			.maxSize(size)
 			.maxAcquireTime(Duration.ofSeconds(10))

@@ -1,0 +1,53 @@
+package io.qnsp.app.pipeline.step;
+
+import io.qnsp.app.pipeline.Call;
+import io.qnsp.app.pipeline.Decision;
+import io.qnsp.app.pipeline.EndpointStep;
+import io.qnsp.app.ratelimit.RateLimitHeaders;
+import io.qnsp.app.ratelimit.RateLimits;
+import io.qnsp.app.ratelimit.RateLimits.Taken;
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.tenant.TenantDirectory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes one token from the bucket of the caller's own tenant and the endpoint's service;
+ * anonymous calls share a bucket per address. The headers go on every answer.
+ */
+@Component
+@Order(0)
+final class RateLimitStep implements EndpointStep {
+
+	private final RateLimits limits;
+
+	private final TenantDirectory tenants;
+
+	RateLimitStep(RateLimits limits, TenantDirectory tenants) {
+		this.limits = limits;
+		this.tenants = tenants;
+	}
+
+	@Override
+	public Mono<Decision> decide(Call call) {
+		Caller caller = call.caller();
+		if (caller == null) {
+			return decide(call,
+					this.limits.take(String.valueOf(Call.addressOf(call.exchange())), RateLimits.ANONYMOUS, null));
+		}
+		String owner = caller.homeTenantId().toString();
+		String group = call.endpoint().service();
+		return this.tenants.find(caller.homeTenantId())
+			.map((tenant) -> this.limits.take(owner, group, tenant.tier()))
+			.switchIfEmpty(Mono.fromSupplier(() -> this.limits.take(owner, group, null)))
+			.flatMap((taken) -> decide(call, taken));
+	}
+
+	private static Mono<Decision> decide(Call call, Taken taken) {
+		RateLimitHeaders.write(call.exchange().getResponse().getHeaders(), taken);
+		return taken.allowed() ? Decision.PROCEED : Decision.refuse(RateLimitHeaders.refusal(taken));
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.qnsp.app.pipeline.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.qnsp.app.pipeline.Call;
+import io.qnsp.app.pipeline.Decision;
+import io.qnsp.app.pipeline.EndpointStep;
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.error.ErrorCode;
+import io.qnsp.core.error.QnspException;
+import io.qnsp.core.tenant.TenantDirectory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Finds the tenant the call acts in. It is the credential's; a header, query parameter or
+ * path that names another one is refused, unless a platform role reaches there.
+ */
+@Component
+@Order(2)
+final class TenantStep implements EndpointStep {
+
+	private static final List<String> HEADERS = List.of("x-qnsp-tenant", "x-qnsp-tenant-id", "x-tenant-id");
+
+	private static final String NAME = "tenantId";
+
+	private final TenantDirectory tenants;
+
+	TenantStep(TenantDirectory tenants) {
+		this.tenants = tenants;
+	}
+
+	@Override
+	public Mono<Decision> decide(Call call) {
+		Caller caller = call.caller();
+		if (caller == null) {
+			return Decision.PROCEED;
+		}
+		UUID acting = caller.homeTenantId();
+		List<String> names = namesOf(call.exchange());
+		if (!names.isEmpty()) {
+			String named = names.getFirst();
+			UUID tenant = uuid(named);
+			if (tenant == null || !caller.maySee(tenant)) {
+				return Decision.refuse(mismatch(named));
+			}
+			for (String other : names) {
+				if (!other.equalsIgnoreCase(named)) {
+					return Decision.refuse(mismatch(other));
+				}
+			}
+			acting = tenant;
+		}
+		return enter(call, caller.actingIn(acting));
+	}
+
+	private Mono<Decision> enter(Call call, Caller caller) {
+		return this.tenants.find(caller.tenantId()).flatMap((tenant) -> {
+			call.actAs(caller, tenant);
+			return (tenant.active() || caller.isPlatformOperator()) ? Decision.PROCEED
+					: Decision.refuse(new QnspException(ErrorCode.TENANT_SUSPENDED,
+							"The tenant is suspended; its administrator knows why"));
+		}).switchIfEmpty(Decision.refuse(QnspException.notFound("tenant", caller.tenantId())));
+	}
+
+	// All of them: a second header must not slip past the first one.
+	private static List<String> namesOf(ServerWebExchange exchange) {
+		List<String> names = new ArrayList<>();
+		HttpHeaders headers = exchange.getRequest().getHeaders();
+		HEADERS.forEach((header) -> names.addAll(headers.getOrEmpty(header)));
+		for (String value : exchange.getRequest().getQueryParams().getOrDefault(NAME, List.of())) {
+			names.add((value != null) ? value : "");
+		}
+		Map<String, String> variables = exchange.getAttributeOrDefault(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
+				Map.of());
+		String ofPath = variables.get(NAME);
+		if (ofPath != null) {
+			names.add(ofPath);
+		}
+		return names;
+	}
+
+	private static @Nullable UUID uuid(String text) {
+		try {
+			return (text.length() == 36) ? UUID.fromString(text) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static QnspException mismatch(String named) {
+		String shown = (named.length() <= 36) ? named : named.substring(0, 36);
+		return new QnspException(ErrorCode.TENANT_MISMATCH,
+				"The credential belongs to another tenant than the call names", Map.of("tenantId", shown));
+	}
+
+}

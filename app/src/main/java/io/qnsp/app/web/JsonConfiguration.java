@@ -1,0 +1,74 @@
+package io.qnsp.app.web;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * JSON, decided once: bounded in depth and size, strict about types and duplicate names,
+ * tolerant of unknown fields (clients of several generations send extra ones), times as
+ * ISO 8601 with milliseconds.
+ */
+@Configuration(proxyBeanMethods = false)
+class JsonConfiguration {
+
+	private static final int MAX_DEPTH = 64;
+
+	private static final int MAX_TEXT = 1 << 20;
+
+	private static final int MAX_NUMBER_DIGITS = 100;
+
+	@Bean
+	@Primary
+	JsonMapper jsonMapper() {
+		JsonFactory factory = JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(MAX_DEPTH)
+				.maxStringLength(MAX_TEXT)
+				.maxNumberLength(MAX_NUMBER_DIGITS)
+				.build())
+			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+			.build();
+		SimpleModule times = new SimpleModule("qnsp-times").addSerializer(Instant.class, new Milliseconds());
+		return JsonMapper.builder(factory)
+			.addModule(times)
+			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+			.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+			.build();
+	}
+
+	private static final class Milliseconds extends StdSerializer<Instant> {
+
+		private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+			.withZone(ZoneOffset.UTC);
+
+		Milliseconds() {
+			super(Instant.class);
+		}
+
+		@Override
+		public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
+			generator.writeString(FORMAT.format(value));
+		}
+
+	}
+
+}
