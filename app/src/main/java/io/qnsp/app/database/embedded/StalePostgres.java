@@ -3,6 +3,7 @@ package io.qnsp.app.database.embedded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,26 @@ final class StalePostgres {
 			log.warn("{} names process {}, which is no PostgreSQL on this folder; removing the file", this.pidFile,
 					named.get().pid());
 			Files.deleteIfExists(this.pidFile);
+		}
+	}
+
+	/**
+	 * Whether PostgreSQL runs on the cluster. One that has ended and is not yet collected
+	 * by its parent does not.
+	 */
+	boolean isRunning() throws IOException {
+		Optional<ProcessHandle> named = namedProcess();
+		if (named.isEmpty() || !named.get().isAlive()) {
+			return false;
+		}
+		try {
+			// A process that was not collected yet has no command line.
+			return !Files.readString(Path.of("/proc", Long.toString(named.get().pid()), "cmdline"),
+					StandardCharsets.ISO_8859_1)
+				.isEmpty();
+		}
+		catch (NoSuchFileException ex) {
+			return false;
 		}
 	}
 
