@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,9 +13,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds everything the server keeps on this machine. It belongs to one
@@ -30,6 +27,12 @@ public final class DataDirectory implements AutoCloseable {
 
 	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+	/**
+	 * The folders that this process holds. A lock on a file is the process's, and closing
+	 * any channel to the file gives it up: so the file is never opened twice.
+	 */
+	private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
 	private final Path path;
 
@@ -50,33 +53,36 @@ public final class DataDirectory implements AutoCloseable {
 		try {
 			Path path = Files.createDirectories(folder.toAbsolutePath()).toRealPath();
 			Files.setPosixFilePermissions(path, OWNER_ONLY);
-			return new DataDirectory(path, lock(path.resolve("server.lock")));
+			return new DataDirectory(path, lock(path));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Data folder %s can't be used".formatted(folder), ex);
 		}
 	}
 
-	private static FileChannel lock(Path file) throws IOException {
-		FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-				OWNER_ONLY_FILE);
-		if (tryLock(channel) == null) {
-			channel.close();
-			throw new IllegalStateException(
-					"Data folder %s is in use by another QNSP server (expected: one server for each QNSP_DATA_DIR)"
-						.formatted(file.getParent()));
+	private static FileChannel lock(Path path) throws IOException {
+		if (!HELD.add(path)) {
+			throw inUse(path);
 		}
-		return channel;
+		try {
+			FileChannel channel = FileChannel.open(path.resolve("server.lock"),
+					Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY_FILE);
+			if (channel.tryLock() == null) {
+				channel.close();
+				throw inUse(path);
+			}
+			return channel;
+		}
+		catch (IOException | IllegalStateException ex) {
+			HELD.remove(path);
+			throw ex;
+		}
 	}
 
-	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-		try {
-			return channel.tryLock();
-		}
-		catch (OverlappingFileLockException ex) {
-			// Held by this very process, which counts as another server too.
-			return null;
-		}
+	private static IllegalStateException inUse(Path path) {
+		return new IllegalStateException(
+				"Data folder %s is in use by another QNSP server (expected: one server for each QNSP_DATA_DIR)"
+					.formatted(path));
 	}
 
 	/**
@@ -188,6 +194,7 @@ public final class DataDirectory implements AutoCloseable {
 	public void close() {
 		try {
 			this.lockFile.close();
+			HELD.remove(this.path);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Data folder %s can't be given back".formatted(this.path), ex);

@@ -1,9 +1,8 @@
 /**
- * Risk-based authentication: how risky a login attempt is, why, and what to do about it.
- * The model ({@code RiskModel}, {@code RiskPolicies}) promises pure, order-independent,
- * monotone decisions in a few microseconds: it reads no clock, does no I/O and depends on
- * the JDK alone, so it may run on an event loop. All its numbers stand in
- * {@code RiskThresholds}.
+ * Risk-based authentication: evaluates login attempts. An evaluation decides from what is
+ * in memory, by the pure model, and leaves its evidence in the journal, from which
+ * history and statistics are derived. Depends on its sub-packages: model, evidence,
+ * history, policy; signal and stats have endpoints of their own.
  */
 @NullMarked
 package io.qnsp.auth.risk;

@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +37,8 @@ class ConnectionPoolsIT {
 	private static final UUID TENANT_A = UUID.fromString("0197a000-0000-7000-8000-0000000000aa");
 
 	private static final UUID TENANT_B = UUID.fromString("0197a000-0000-7000-8000-0000000000bb");
+
+	private static final UUID TENANT_C = UUID.fromString("0197a000-0000-7000-8000-0000000000cc");
 
 	private static final List<UUID> TENANTS = List.of(TENANT_A, TENANT_B);
 
@@ -149,25 +152,55 @@ class ConnectionPoolsIT {
 	void systemPoolSeesEveryTenantWhateverTheContext() {
 		Sql system = new Sql(this.pools.system(), Duration.ofSeconds(10));
 		StepVerifier.create(system.query(SEEN).one(TestRows::text).contextWrite(TenantContext.with(TENANT_A)))
-			.expectNext(TENANT_A + "," + TENANT_B)
+			.assertNext((seen) -> assertThat(seen).contains(TENANT_A.toString(), TENANT_B.toString()))
 			.verifyComplete();
 	}
 
 	@Test
-	void connectionOfAStatementThatWasGivenUpIsHandedOnAfterItHasAnswered() {
+	void abandonedStatementRunsToItsEndAndGivesItsConnectionBack() {
+		usePools(Map.of("app-pool-size", "1"));
+		Mono<Long> insert = this.sql.query("INSERT INTO pool_probe (tenant_id) SELECT :tenant FROM pg_sleep(0.5)")
+			.bind("tenant", TENANT_C)
+			.update();
+		giveUp(insert.contextWrite(TenantContext.with(TENANT_C)));
+		StepVerifier
+			.create(this.sql.query("SELECT count(*) FROM pool_probe")
+				.one(TestRows::number)
+				.contextWrite(TenantContext.with(TENANT_C)))
+			.expectNext(1L)
+			.verifyComplete();
+	}
+
+	@Test
+	void cancellingEndsTheWaitForAConnection() {
+		usePools(Map.of("app-pool-size", "1"));
+		Disposable holder = this.sql.query("SELECT pg_sleep(1)").update().subscribe();
+		giveUp(this.sql.query("SELECT 1").update());
+		assertThat(this.pools.app().getMetrics().orElseThrow().pendingAcquireSize()).isZero();
+		assertThat(holder.isDisposed()).isFalse();
+		holder.dispose();
+	}
+
+	@Test
+	void connectionWhoseStatementWasCancelledIsHandedOnAfterItHasAnswered() {
 		usePools(Map.of("app-pool-size", "1"));
 		long backend = backend();
-		giveUp("SELECT pg_sleep(0.7)");
+		giveUp(DatabaseClient.create(this.pools.app()).sql("SELECT pg_sleep(0.7)").fetch().rowsUpdated());
 		assertThat(backend()).isEqualTo(backend);
 	}
 
 	@Test
-	void connectionThatDoesNotAnswerAfterwardsIsReplaced() {
-		usePools(Map.of("app-pool-size", "1", "statement-timeout", "200ms", "acquire-timeout", "5s"));
+	void connectionThatDoesNotAnswerIsReplaced() {
+		usePools(Map.of("app-pool-size", "1", "statement-timeout", "200ms", "acquire-timeout", "2s"));
 		long backend = backend();
-		// The session's own setting makes this one outlive the server's time limit.
-		giveUp("SELECT set_config('statement_timeout', '0', false), pg_sleep(0)");
-		giveUp("SELECT pg_sleep(4)");
+		// The session's own setting makes the next statement outlive the server's limit,
+		// as an answer does that the driver has lost.
+		StepVerifier.create(this.sql.query("SELECT set_config('statement_timeout', '0', false)").update())
+			.expectNextCount(1)
+			.verifyComplete();
+		StepVerifier.create(this.sql.query("SELECT pg_sleep(60)").update())
+			.expectErrorSatisfies(ConnectionPoolsIT::isUnavailable)
+			.verify(Duration.ofSeconds(10));
 		assertThat(backend()).isNotEqualTo(backend);
 	}
 
@@ -176,8 +209,8 @@ class ConnectionPoolsIT {
 		return (backend != null) ? backend : -1;
 	}
 
-	private void giveUp(String text) {
-		Disposable running = this.sql.query(text).update().subscribe();
+	private static void giveUp(Mono<?> work) {
+		Disposable running = work.subscribe();
 		StepVerifier.create(Mono.delay(Duration.ofMillis(150))).expectNextCount(1).verifyComplete();
 		running.dispose();
 	}

@@ -35,6 +35,9 @@ class KillIT {
 	private static final Work CHANGE = new Work("/auth/api-keys", """
 			{"name":"%s","scopes":["read:auth"]}""");
 
+	private static final Work METERED = new Work("/auth/risk/evaluate", """
+			{"userId":"%s","ipAddress":"203.0.113.7","userAgent":"kill-test"}""");
+
 	private static final ServerProcess SERVER = new ServerProcess(
 			Map.of("QNSP_BOOTSTRAP_API_KEY", KEY, "QNSP_BOOTSTRAP_OPERATOR_API_KEY", OPERATOR_KEY));
 
@@ -46,8 +49,9 @@ class KillIT {
 	static void postWhileTheServerIsKilledTwice() throws InterruptedException {
 		SERVER.start();
 		List<Thread> threads = new ArrayList<>();
-		for (int i = 0; i < 4; i++) {
+		for (int i = 0; i < 2; i++) {
 			CLIENTS.add(new PersistentClient(SERVER, KEY, "change-" + i, CHANGE));
+			CLIENTS.add(new PersistentClient(SERVER, KEY, "metered-" + i, METERED));
 		}
 		CLIENTS.forEach((client) -> threads.add(Thread.ofPlatform().start(client)));
 		for (int kill = 0; kill < 2; kill++) {
@@ -90,7 +94,7 @@ class KillIT {
 	void everyAnsweredCallHasItsEventExactlyOnce() {
 		Map<String, Integer> events = counts("""
 				SELECT request_id, count(*) FROM audit_event
-				WHERE outcome = 'success' AND request_id ~ '^(change|risk)-'
+				WHERE outcome = 'success' AND request_id ~ '^(change|metered)-'
 				GROUP BY request_id
 				""");
 		assertThat(answered()).allSatisfy((id) -> assertThat(events).as(id).containsEntry(id, 1));
@@ -112,6 +116,28 @@ class KillIT {
 				GROUP BY 1
 				""");
 		assertThat(changes).isEqualTo(events);
+	}
+
+	@Test
+	void everyMeteredCallIsBilledExactlyOnce() {
+		String events = """
+				SELECT coalesce(sum(units), 0) FROM audit_event
+				WHERE outcome = 'success' AND billable_operation = 'auth.risk_evaluation'
+				""";
+		String usage = """
+				SELECT coalesce(sum(units), 0) FROM usage_meter WHERE billable_operation = 'auth.risk_evaluation'
+				""";
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(number(usage)).isEqualTo(number(events)));
+		assertThat(number(usage))
+			.isGreaterThanOrEqualTo(answered().stream().filter((id) -> id.startsWith("metered-")).count());
+		assertThat(number("SELECT count(units) FROM audit_event WHERE outcome <> 'success'"))
+			.as("usage of calls that did not succeed")
+			.isZero();
+	}
+
+	private static long number(String sql) {
+		Long number = database.queryForObject(sql, Long.class);
+		return (number != null) ? number : -1;
 	}
 
 	private static Map<String, Integer> counts(String sql) {

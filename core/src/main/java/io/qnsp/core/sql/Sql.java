@@ -10,6 +10,8 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -20,6 +22,10 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
  * the driver can stall on a lost answer. Takes part in the surrounding transaction. A
  * database that does not answer is a 503 with {@code SERVICE_UNAVAILABLE}; a statement
  * that it refuses is Spring's {@code DataAccessException}.
+ *
+ * <p>
+ * Cancelling ends the wait for a connection. A statement that already has one runs to its
+ * end, unheard, and gives its connection back then.
  */
 public final class Sql {
 
@@ -33,7 +39,7 @@ public final class Sql {
 	 * @param timeout how long one statement may take, its result included
 	 */
 	public Sql(ConnectionFactory connectionFactory, Duration timeout) {
-		this.client = DatabaseClient.create(connectionFactory);
+		this.client = DatabaseClient.create(new AbandonableConnectionFactory(connectionFactory));
 		this.timeout = timeout;
 	}
 
@@ -98,7 +104,7 @@ public final class Sql {
 		 * @return the row, or empty; an error when there is more than one
 		 */
 		public <T> Mono<T> one(Function<Readable, T> mapper) {
-			return this.spec.map(mapper).one().timeout(this.timeout).onErrorMap(DatabaseFailures::translate);
+			return Mono.defer(() -> guard(this.spec.map(mapper).one().timeout(this.timeout)));
 		}
 
 		/**
@@ -109,7 +115,7 @@ public final class Sql {
 		 * @return the rows
 		 */
 		public <T> Flux<T> all(Function<Readable, T> mapper) {
-			return this.spec.map(mapper).all().timeout(this.timeout).onErrorMap(DatabaseFailures::translate);
+			return Flux.defer(() -> guard(this.spec.map(mapper).all().timeout(this.timeout)));
 		}
 
 		/**
@@ -117,7 +123,23 @@ public final class Sql {
 		 * @return the number of rows changed
 		 */
 		public Mono<Long> update() {
-			return this.spec.fetch().rowsUpdated().timeout(this.timeout).onErrorMap(DatabaseFailures::translate);
+			return Mono.defer(() -> guard(this.spec.fetch().rowsUpdated().timeout(this.timeout)));
+		}
+
+		private static <T> Mono<T> guard(Mono<T> row) {
+			Sinks.Empty<Void> abandoned = Sinks.empty();
+			return row.onErrorMap(DatabaseFailures::translate)
+				.contextWrite((context) -> AbandonableConnectionFactory.with(context, abandoned))
+				.transform(Operators
+					.<T, T>lift((source, subscriber) -> new DrainOnCancel<>(subscriber, abandoned::tryEmitEmpty)));
+		}
+
+		private static <T> Flux<T> guard(Flux<T> rows) {
+			Sinks.Empty<Void> abandoned = Sinks.empty();
+			return rows.onErrorMap(DatabaseFailures::translate)
+				.contextWrite((context) -> AbandonableConnectionFactory.with(context, abandoned))
+				.transform(Operators
+					.<T, T>lift((source, subscriber) -> new DrainOnCancel<>(subscriber, abandoned::tryEmitEmpty)));
 		}
 
 	}

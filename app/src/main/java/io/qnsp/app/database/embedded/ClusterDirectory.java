@@ -22,6 +22,9 @@ final class ClusterDirectory {
 
 	private static final Logger log = LoggerFactory.getLogger(ClusterDirectory.class);
 
+	/** The folder of the binaries: unpacked once and found again by their digest. */
+	static final String BINARIES = "postgres.binaries";
+
 	private static final String MARKER = "postgres.initializing";
 
 	private static final String MAJOR_VERSION = "18";
@@ -77,6 +80,10 @@ final class ClusterDirectory {
 			throw new IllegalStateException("%s: PostgreSQL version %s (expected: %s; move the data with pg_dump)"
 				.formatted(this.path, version, MAJOR_VERSION));
 		}
+	}
+
+	void closeBinaries() {
+		this.dataDirectory.privateFolder(BINARIES);
 	}
 
 	void beginInitialization() {

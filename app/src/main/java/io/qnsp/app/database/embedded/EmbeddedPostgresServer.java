@@ -1,10 +1,10 @@
 package io.qnsp.app.database.embedded;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -107,10 +107,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 	}
 
 	private EmbeddedPostgresServer watched(DataDirectory dataDirectory, int maxConnections) {
-		StalePostgres process = new StalePostgres(this.cluster);
-		this.watch.begin(process::isRunning, () -> {
+		this.watch.begin(() -> {
 			this.postgres.close();
-			process.stop();
+			new StalePostgres(this.cluster).stop();
 			this.postgres = builder(dataDirectory, maxConnections, this.passwords).setPort(this.port).start();
 			return true;
 		});
@@ -151,7 +150,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 			.setDataDirectory(dataDirectory.resolve("postgres"))
 			.setCleanDataDirectory(false)
 			.setRegisterShutdownHook(false)
-			.setOverrideWorkingDirectory(binaries(dataDirectory))
+			.setOverrideWorkingDirectory(dataDirectory.privateFolder(ClusterDirectory.BINARIES).toFile())
 			.setPGStartupWait(START_WITHIN)
 			.setConnectConfig("password", passwords.of(SUPERUSER))
 			.setServerConfig("max_connections", Integer.toString(maxConnections + 10));
@@ -159,17 +158,13 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 		return builder;
 	}
 
-	/**
-	 * The binaries are unpacked once and found again by their digest.
-	 */
-	private static File binaries(DataDirectory dataDirectory) {
-		return dataDirectory.privateFolder("postgres.binaries").toFile();
-	}
-
 	private static EmbeddedPostgresServer launch(EmbeddedPostgres.Builder builder, ClusterDirectory cluster,
 			ClusterPasswords passwords) throws IOException, InterruptedException {
 		try {
-			return new EmbeddedPostgresServer(builder.start(), cluster.path(), passwords);
+			EmbeddedPostgres postgres = builder.start();
+			// zonky lets others write into the folder of its binaries.
+			cluster.closeBinaries();
+			return new EmbeddedPostgresServer(postgres, cluster.path(), passwords);
 		}
 		catch (IOException | RuntimeException ex) {
 			new StalePostgres(cluster.path()).stop();
@@ -255,7 +250,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 	 */
 	public String setting(String name) {
 		try (Connection connection = superuserConnection();
-				java.sql.PreparedStatement statement = connection.prepareStatement("SELECT current_setting(?)")) {
+				PreparedStatement statement = connection.prepareStatement("SELECT current_setting(?)")) {
 			statement.setString(1, name);
 			try (ResultSet rows = statement.executeQuery()) {
 				rows.next();

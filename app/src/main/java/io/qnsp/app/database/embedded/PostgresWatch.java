@@ -1,8 +1,11 @@
 package io.qnsp.app.database.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -44,17 +47,17 @@ final class PostgresWatch implements AutoCloseable {
 
 	}
 
-	void begin(Work<Boolean> runs, Work<Boolean> restart) {
-		this.thread = Thread.ofPlatform().daemon().name("qnsp-postgres-watch").start(() -> watch(runs, restart));
+	void begin(Work<Boolean> restart) {
+		this.thread = Thread.ofPlatform().daemon().name("qnsp-postgres-watch").start(() -> watch(restart));
 	}
 
 	// A look every so often, since an exit can't be waited for: PostgreSQL is a child of
 	// pg_ctl, not of this process, and may stay behind as a zombie in a container.
-	private void watch(Work<Boolean> runs, Work<Boolean> restart) {
+	private void watch(Work<Boolean> restart) {
 		try {
 			while (!this.closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
 				// Where nothing can be seen, nothing is stopped.
-				if (!attempt(runs, true)) {
+				if (!attempt(this::isRunning, true)) {
 					log.error("PostgreSQL on {} ended without being asked to; starting it again", this.cluster);
 					restart(restart);
 				}
@@ -62,6 +65,18 @@ final class PostgresWatch implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			log.debug("PostgreSQL on {} is watched no longer", this.cluster);
+		}
+	}
+
+	private boolean isRunning() throws IOException {
+		try {
+			List<String> pidFile = Files.readAllLines(this.cluster.resolve("postmaster.pid"));
+			// A process that was not collected yet has no command line.
+			return !pidFile.isEmpty()
+					&& !Files.readString(Path.of("/proc", pidFile.getFirst().strip(), "cmdline")).isEmpty();
+		}
+		catch (NoSuchFileException ex) {
+			return false;
 		}
 	}
 

@@ -3,11 +3,10 @@ package io.qnsp.app.database.embedded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +25,16 @@ final class StalePostgres {
 
 	private static final Logger log = LoggerFactory.getLogger(StalePostgres.class);
 
-	private static final Duration FAST_SHUTDOWN = Duration.ofSeconds(30);
+	private static final Set<String> SERVER = Set.of("postgres");
+
+	private static final Duration START_OR_STOP = Duration.ofSeconds(30);
 
 	private static final Duration IMMEDIATE_SHUTDOWN = Duration.ofSeconds(10);
 
 	private final Path cluster;
 
-	private final Path pidFile;
-
 	StalePostgres(Path cluster) {
 		this.cluster = cluster;
-		this.pidFile = cluster.resolve("postmaster.pid");
 	}
 
 	/**
@@ -44,91 +42,93 @@ final class StalePostgres {
 	 * @throws IllegalStateException when it does not end
 	 */
 	void stop() throws IOException, InterruptedException {
-		Optional<ProcessHandle> named = namedProcess();
-		if (named.isPresent() && runsOnCluster(named.get())) {
-			stopPostmaster(named.get());
+		// An initialisation or a start that lost its server comes to its end first.
+		awaitEnd(running(Set.of("initdb", "pg_ctl")), START_OR_STOP);
+		for (ProcessHandle postmaster : running(SERVER).stream().filter(this::isOnCommandLine).toList()) {
+			stopPostmaster(postmaster);
 		}
-		awaitWorkers();
-		if (named.isPresent() && named.get().isAlive()) {
-			// The process id was given to another program since, and PostgreSQL would
-			// take that for its predecessor.
-			log.warn("{} names process {}, which is no PostgreSQL on this folder; removing the file", this.pidFile,
-					named.get().pid());
-			Files.deleteIfExists(this.pidFile);
-		}
-	}
-
-	/**
-	 * Whether PostgreSQL runs on the cluster. One that has ended and is not yet collected
-	 * by its parent does not.
-	 */
-	boolean isRunning() throws IOException {
-		Optional<ProcessHandle> named = namedProcess();
-		if (named.isEmpty() || !named.get().isAlive()) {
-			return false;
-		}
-		try {
-			// A process that was not collected yet has no command line.
-			return !Files.readString(Path.of("/proc", Long.toString(named.get().pid()), "cmdline"),
-					StandardCharsets.ISO_8859_1)
-				.isEmpty();
-		}
-		catch (NoSuchFileException ex) {
-			return false;
-		}
-	}
-
-	private Optional<ProcessHandle> namedProcess() throws IOException {
-		if (!Files.exists(this.pidFile)) {
-			return Optional.empty();
-		}
-		List<String> lines = Files.readAllLines(this.pidFile, StandardCharsets.UTF_8);
-		if (lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]{1,10}")) {
-			return Optional.empty();
-		}
-		return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+		// Workers of a postmaster that died alone end by themselves when they notice.
+		awaitEnd(running(SERVER), IMMEDIATE_SHUTDOWN);
+		removeForeignPidFile();
 	}
 
 	private void stopPostmaster(ProcessHandle postmaster) throws IOException, InterruptedException {
 		log.warn("PostgreSQL {} of a server that was killed still runs on {}; stopping it", postmaster.pid(),
 				this.cluster);
 		signal(postmaster, "INT");
-		if (!ends(List.of(postmaster), FAST_SHUTDOWN)) {
-			log.warn("PostgreSQL {} did not stop within {}; stopping it at once", postmaster.pid(), FAST_SHUTDOWN);
+		if (!ends(List.of(postmaster), START_OR_STOP)) {
+			log.warn("PostgreSQL {} did not stop within {}; stopping it at once", postmaster.pid(), START_OR_STOP);
 			signal(postmaster, "QUIT");
-			if (!ends(List.of(postmaster), IMMEDIATE_SHUTDOWN)) {
-				throw new IllegalStateException("PostgreSQL process %d still runs on %s and does not stop"
-					.formatted(postmaster.pid(), this.cluster));
-			}
+			awaitEnd(List.of(postmaster), IMMEDIATE_SHUTDOWN);
+		}
+	}
+
+	private void awaitEnd(List<ProcessHandle> processes, Duration within) throws InterruptedException {
+		if (!processes.isEmpty() && !ends(processes, within)) {
+			throw new IllegalStateException("PostgreSQL processes %s still run on %s (expected: they end within %s)"
+				.formatted(processes.stream().map(ProcessHandle::pid).toList(), this.cluster, within));
 		}
 	}
 
 	/**
-	 * Processes of a postmaster that died alone end by themselves as soon as they notice.
+	 * PostgreSQL takes any live process that its old file names for its predecessor, also
+	 * one that was given the number since.
 	 */
-	private void awaitWorkers() throws InterruptedException {
-		List<ProcessHandle> workers = ProcessHandle.allProcesses().filter(this::runsOnCluster).toList();
-		if (!workers.isEmpty() && !ends(workers, IMMEDIATE_SHUTDOWN)) {
-			throw new IllegalStateException("PostgreSQL processes %s still run on %s (expected: none)"
-				.formatted(workers.stream().map(ProcessHandle::pid).toList(), this.cluster));
+	private void removeForeignPidFile() throws IOException {
+		Path pidFile = this.cluster.resolve("postmaster.pid");
+		if (!Files.exists(pidFile)) {
+			return;
+		}
+		List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
+		if (!lines.isEmpty() && lines.getFirst().strip().matches("[0-9]{1,10}")
+				&& ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).isPresent()) {
+			log.warn("{} names process {}, which is no PostgreSQL on this folder; removing the file", pidFile,
+					lines.getFirst().strip());
+			Files.delete(pidFile);
 		}
 	}
 
-	private boolean runsOnCluster(ProcessHandle process) {
-		Path proc = Path.of("/proc", Long.toString(process.pid()));
+	private List<ProcessHandle> running(Set<String> programs) {
+		return ProcessHandle.allProcesses()
+			.filter((process) -> programs.contains(read(process, "comm").strip()))
+			.filter((process) -> isOnCommandLine(process) || worksInCluster(process))
+			.toList();
+	}
+
+	private boolean isOnCommandLine(ProcessHandle process) {
+		return List.of(read(process, "cmdline").split("\0")).contains(this.cluster.toString());
+	}
+
+	private boolean worksInCluster(ProcessHandle process) {
 		try {
-			if (!Files.readString(proc.resolve("comm")).strip().equals("postgres")) {
-				return false;
-			}
-			String commandLine = Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-			return List.of(commandLine.split("\0")).contains(this.cluster.toString())
-					|| Files.readSymbolicLink(proc.resolve("cwd")).equals(this.cluster);
+			return Files.readSymbolicLink(proc(process).resolve("cwd")).equals(this.cluster);
 		}
 		catch (IOException ex) {
-			// Ended meanwhile, or belongs to another user, who can't enter the folder.
-			log.debug("Process {} can't be inspected", process.pid(), ex);
+			logUnreadable(process, ex);
 			return false;
 		}
+	}
+
+	private static String read(ProcessHandle process, String file) {
+		try {
+			return Files.readString(proc(process).resolve(file), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			logUnreadable(process, ex);
+			return "";
+		}
+	}
+
+	/**
+	 * A process that can't be read has ended meanwhile, or belongs to another user, who
+	 * can't enter the folder.
+	 */
+	private static void logUnreadable(ProcessHandle process, IOException ex) {
+		log.debug("Process {} can't be inspected", process.pid(), ex);
+	}
+
+	private static Path proc(ProcessHandle process) {
+		return Path.of("/proc", Long.toString(process.pid()));
 	}
 
 	private static void signal(ProcessHandle process, String signal) throws IOException, InterruptedException {

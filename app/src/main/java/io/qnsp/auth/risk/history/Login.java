@@ -1,0 +1,17 @@
+package io.qnsp.auth.risk.history;
+
+import java.time.Instant;
+
+import io.qnsp.auth.risk.evidence.LoginEvidence;
+import io.qnsp.auth.risk.model.UserKey;
+
+/**
+ * A login that is learned.
+ *
+ * @param user who
+ * @param evidence where and with what
+ * @param at when
+ */
+record Login(UserKey user, LoginEvidence evidence, Instant at) {
+
+}

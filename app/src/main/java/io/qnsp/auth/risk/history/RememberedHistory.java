@@ -1,0 +1,184 @@
+package io.qnsp.auth.risk.history;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.qnsp.auth.risk.model.LoginFeatures;
+import io.qnsp.auth.risk.model.TenantHistory;
+import io.qnsp.auth.risk.model.UserHistory;
+import io.qnsp.auth.risk.model.UserKey;
+import io.qnsp.auth.risk.signal.SignalListener;
+import io.qnsp.auth.risk.signal.UserSignals;
+import io.qnsp.core.sql.Sql;
+import io.qnsp.core.sql.TenantContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/**
+ * Histories from memory. A user who has been loaded stays for five minutes and is brought
+ * up to date by {@link HistoryRefresher}; a tenant's numbers are read again after ten
+ * seconds, while the old ones still answer. Calls that miss at the same time share one
+ * look-up.
+ */
+@Component
+final class RememberedHistory implements RiskHistory, SignalListener {
+
+	private static final Duration USER_KNOWN_FOR = Duration.ofMinutes(5);
+
+	private static final Duration TENANT_KNOWN_FOR = Duration.ofMinutes(5);
+
+	private static final Duration TENANT_FRESH_FOR = Duration.ofSeconds(10);
+
+	/** In values; one takes about 100 bytes. */
+	private static final long MAX_VALUES = 500_000;
+
+	private static final long MAX_TENANT_ENTRIES = 20_000;
+
+	private final UserMemories users;
+
+	private final TenantMemories tenants;
+
+	private final UserSignals signals;
+
+	private final Sql sql;
+
+	private final Sql systemSql;
+
+	private final Clock clock;
+
+	private final AsyncCache<UserKey, UserHistory> histories = Caffeine.newBuilder()
+		.maximumWeight(MAX_VALUES)
+		.weigher(RememberedHistory::weight)
+		.expireAfterWrite(USER_KNOWN_FOR)
+		.executor(Runnable::run)
+		.buildAsync();
+
+	private final AsyncLoadingCache<TenantQuestion, TenantHistory> numbers = Caffeine.newBuilder()
+		.maximumSize(MAX_TENANT_ENTRIES)
+		.expireAfterWrite(TENANT_KNOWN_FOR)
+		.refreshAfterWrite(TENANT_FRESH_FOR)
+		.executor(Runnable::run)
+		.buildAsync((question, executor) -> loadTenant(question));
+
+	RememberedHistory(UserMemories users, TenantMemories tenants, UserSignals signals, Sql sql,
+			@Qualifier("systemSql") Sql systemSql, Clock clock) {
+		this.users = users;
+		this.tenants = tenants;
+		this.signals = signals;
+		this.sql = sql;
+		this.systemSql = systemSql;
+		this.clock = clock;
+	}
+
+	@Override
+	public Mono<UserHistory> ofUser(UserKey user) {
+		return now(this.histories.get(user, (key, executor) -> loadUser(key)));
+	}
+
+	@Override
+	public Mono<TenantHistory> ofTenant(UUID tenantId, LoginFeatures features) {
+		return now(this.numbers.get(new TenantQuestion(tenantId, features)));
+	}
+
+	@Override
+	public void onSignal(UserKey user) {
+		this.histories.synchronous().invalidate(user);
+	}
+
+	/**
+	 * Forgets everybody.
+	 */
+	void forgetAll() {
+		this.histories.synchronous().invalidateAll();
+	}
+
+	/**
+	 * Reads users again whose memory has changed, with one statement for all. Their
+	 * signals have not changed. Who is not in memory is left out; whoever is being loaded
+	 * is loaded again when next asked for.
+	 * @param changed the users
+	 * @return completes when memory is up to date
+	 */
+	Mono<Void> refresh(Collection<UserKey> changed) {
+		Map<UserKey, CompletableFuture<UserHistory>> present = this.histories.asMap();
+		Map<UserKey, CompletableFuture<UserHistory>> before = new HashMap<>();
+		for (UserKey user : changed) {
+			CompletableFuture<UserHistory> known = present.get(user);
+			if (known != null && isReady(known)) {
+				before.put(user, known);
+			}
+			else if (known != null) {
+				present.remove(user, known);
+			}
+		}
+		if (before.isEmpty()) {
+			return Mono.empty();
+		}
+		return this.users.find(this.systemSql, before.keySet())
+			.doOnNext((found) -> found.forEach((user, memory) -> replace(user, before.get(user), memory)))
+			.then();
+	}
+
+	// Only what was there before is replaced: a signal that came meanwhile has removed
+	// it.
+	private void replace(UserKey user, @Nullable CompletableFuture<UserHistory> before, LoginMemory memory) {
+		if (before != null) {
+			UserHistory history = memory.snapshot(before.join().threatSignals(), this.clock.instant());
+			this.histories.asMap().replace(user, before, CompletableFuture.completedFuture(history));
+		}
+	}
+
+	// The look-up belongs to all who wait for it: it takes nothing from the one who
+	// happened to come first, neither its transaction nor its cancellation.
+	private CompletableFuture<UserHistory> loadUser(UserKey user) {
+		return Mono
+			.zip(this.users.find(this.sql, Set.of(user)), this.signals.recent(user),
+					(memories, recent) -> memories.getOrDefault(user, new LoginMemory())
+						.snapshot(recent, this.clock.instant()))
+			.contextWrite((context) -> TenantContext.with(user.tenantId()).apply(Context.empty()))
+			.toFuture()
+			.thenApply(Objects::requireNonNull);
+	}
+
+	private CompletableFuture<TenantHistory> loadTenant(TenantQuestion question) {
+		return this.tenants.find(this.sql, question.tenantId, question.features)
+			.contextWrite((context) -> TenantContext.with(question.tenantId).apply(Context.empty()))
+			.toFuture()
+			.thenApply(Objects::requireNonNull);
+	}
+
+	private static <T> Mono<T> now(CompletableFuture<T> found) {
+		return isReady(found) ? Mono.just(found.join()) : Mono.fromFuture(found, true);
+	}
+
+	private static boolean isReady(CompletableFuture<?> found) {
+		return found.isDone() && !found.isCompletedExceptionally();
+	}
+
+	private static int weight(UserKey user, UserHistory history) {
+		int values = 10 + history.deviceFingerprints().size() + history.threatSignals().size();
+		for (Map<String, Long> counts : history.counts().values()) {
+			values += counts.size();
+		}
+		return values;
+	}
+
+	/** The values of an attempt, asked of a tenant. */
+	private record TenantQuestion(UUID tenantId, LoginFeatures features) {
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.qnsp.auth.risk.stats;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.control.CallAudit;
+import io.qnsp.core.control.Control;
+import io.qnsp.core.control.Controls;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Statistics over HTTP.
+ */
+@RestController
+final class StatisticsController {
+
+	private final StatisticsRepository repository;
+
+	private final Clock clock;
+
+	StatisticsController(StatisticsRepository repository, Clock clock) {
+		this.repository = repository;
+		this.clock = clock;
+	}
+
+	@GetMapping("/auth/risk/stats")
+	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, event = "auth.risk_statistics.read",
+			feature = "auth.risk-insights")
+	Mono<RiskStatistics> read(@RequestParam @Nullable String period, Caller caller, CallAudit audit) {
+		StatisticsPeriod asked = StatisticsPeriod.of(period);
+		Instant from = asked.firstBucket(this.clock.instant());
+		audit.resource("risk-statistics", asked.wireName());
+		return Mono.zip(this.repository.sums(caller.tenantId(), from), this.repository.factors(caller.tenantId(), from),
+				(sums, factors) -> RiskStatistics.of(asked, sums, factors));
+	}
+
+}

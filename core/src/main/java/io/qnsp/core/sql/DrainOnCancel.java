@@ -1,0 +1,89 @@
+package io.qnsp.core.sql;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Lets a statement run to its end after its subscriber has gone. The driver loses buffers
+ * when a running statement is cancelled from another thread (r2dbc-postgresql #580, #734:
+ * about one in 200), and every client that hangs up would do that. The subscriber hears
+ * nothing more; the rest of the rows is read and dropped, for as long as the statement's
+ * time limit allows.
+ *
+ * @param <T> the rows' type
+ */
+final class DrainOnCancel<T> implements CoreSubscriber<T>, Subscription {
+
+	private final CoreSubscriber<? super T> subscriber;
+
+	private final Runnable abandon;
+
+	private @Nullable Subscription source;
+
+	private volatile boolean cancelled;
+
+	/**
+	 * Creates the operator for one subscriber.
+	 * @param subscriber who wants the rows
+	 * @param abandon run when it has gone
+	 */
+	DrainOnCancel(CoreSubscriber<? super T> subscriber, Runnable abandon) {
+		this.subscriber = subscriber;
+		this.abandon = abandon;
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.subscriber.currentContext();
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		if (Operators.validate(this.source, subscription)) {
+			this.source = subscription;
+			this.subscriber.onSubscribe(this);
+		}
+	}
+
+	@Override
+	public void onNext(T row) {
+		if (!this.cancelled) {
+			this.subscriber.onNext(row);
+		}
+	}
+
+	@Override
+	public void onError(Throwable error) {
+		// An abandoned statement may fail: nobody waits for its result.
+		if (!this.cancelled) {
+			this.subscriber.onError(error);
+		}
+	}
+
+	@Override
+	public void onComplete() {
+		if (!this.cancelled) {
+			this.subscriber.onComplete();
+		}
+	}
+
+	@Override
+	public void request(long rows) {
+		Objects.requireNonNull(this.source).request(rows);
+	}
+
+	@Override
+	public void cancel() {
+		if (!this.cancelled) {
+			this.cancelled = true;
+			this.abandon.run();
+			Objects.requireNonNull(this.source).request(Long.MAX_VALUE);
+		}
+	}
+
+}
