@@ -31,6 +31,8 @@ final class ConnectionPools implements AutoCloseable {
 
 	private static final Duration CREATE_WITHIN = Duration.ofSeconds(5);
 
+	private static final Duration WARM_WITHIN = Duration.ofSeconds(30);
+
 	private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
 	private final DatabaseServer server;
@@ -43,7 +45,7 @@ final class ConnectionPools implements AutoCloseable {
 
 	private final ConnectionPool system;
 
-	ConnectionPools(DatabaseServer server, DatabaseProperties properties) {
+	private ConnectionPools(DatabaseServer server, DatabaseProperties properties) {
 		this.server = server;
 		this.properties = properties;
 		// Without co-location the pool spreads its connections over all loops.
@@ -53,6 +55,22 @@ final class ConnectionPools implements AutoCloseable {
 				TenantConnectionFactory.perTenant(driver(DatabaseRole.APP), properties.answerWithin()));
 		this.system = pool("system", properties.systemPoolSize(),
 				TenantConnectionFactory.acrossTenants(driver(DatabaseRole.SYSTEM), properties.answerWithin()));
+	}
+
+	/**
+	 * Opens the pools with their first connections, so that the first callers don't wait
+	 * for log-ins, and a log-in that can't succeed stops the start. Blocks.
+	 */
+	static ConnectionPools open(DatabaseServer server, DatabaseProperties properties) {
+		ConnectionPools pools = new ConnectionPools(server, properties);
+		try {
+			Mono.when(pools.app.warmup(), pools.system.warmup()).block(WARM_WITHIN);
+			return pools;
+		}
+		catch (RuntimeException ex) {
+			pools.close();
+			throw new IllegalStateException("The server's roles can't log in to the database", ex);
+		}
 	}
 
 	ConnectionPool app() {

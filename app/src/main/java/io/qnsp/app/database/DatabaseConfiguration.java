@@ -33,7 +33,7 @@ class DatabaseConfiguration {
 
 	@Bean
 	ConnectionPools connectionPools(DatabaseServer server, DatabaseProperties properties, Schema schema) {
-		return new ConnectionPools(server, properties);
+		return ConnectionPools.open(server, properties);
 	}
 
 	@Bean(destroyMethod = "")

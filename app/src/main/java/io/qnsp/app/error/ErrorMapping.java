@@ -17,6 +17,7 @@ import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -56,6 +57,8 @@ public final class ErrorMapping {
 			case ServerWebInputException ex -> unreadable(ex);
 			case ResponseStatusException ex -> byStatus(ex.getStatusCode());
 			case DecodingException ex -> unreadableBody(ex);
+			case ServerExchangeRejectedException ex -> QnspException.badRequest("request",
+					"not acceptable (expected: a normalized path, and no control characters in path, query or headers)");
 			default -> DatabaseErrors.map(failure).orElseGet(() -> unknown(failure));
 		};
 	}

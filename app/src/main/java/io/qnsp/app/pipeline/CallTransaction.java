@@ -9,7 +9,6 @@ import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.quota.QuotaUsage;
-import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class CallTransaction {
+
+	private static final int MAX_ANSWER = 64 * 1024;
 
 	private final IdempotentAnswers answers;
 
@@ -114,10 +115,12 @@ final class CallTransaction {
 		}
 		Object body = (answer instanceof ResponseEntity<?> entity) ? entity.getBody() : answer;
 		byte[] bytes = (body != null) ? this.json.writeValueAsBytes(body) : new byte[0];
-		if (bytes.length > InlineOperations.AES_GCM_BYTES) {
+		if (bytes.length > MAX_ANSWER) {
+			// The transaction is rolled back: without its answer the key could not be
+			// honoured.
 			return Mono.error(QnspException.unprocessable("Idempotency-Key",
-					"the answer has %d bytes (expected: at most %d to be kept for replay)".formatted(bytes.length,
-							InlineOperations.AES_GCM_BYTES)));
+					"The answer has %d bytes and can't be kept for a replay (expected: at most %d, or a call without the header)"
+						.formatted(bytes.length, MAX_ANSWER)));
 		}
 		return this.answers.store(request, new StoredAnswer(status, bytes));
 	}

@@ -2,12 +2,13 @@ package io.qnsp.app.pipeline;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.qnsp.app.entitlement.Entitlements;
 import io.qnsp.core.control.Access;
@@ -19,12 +20,14 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Every endpoint of the server, read once from the handlers' annotations. Refuses to
@@ -44,12 +47,13 @@ public final class EndpointCatalogue {
 	}
 
 	/**
-	 * All endpoints.
+	 * All endpoints, one with several handlers once.
 	 * @return sorted by service, path and method
 	 */
 	public List<Endpoint> all() {
 		return this.endpoints.values()
 			.stream()
+			.distinct()
 			.sorted(Comparator.comparing(Endpoint::service)
 				.thenComparing(Endpoint::path)
 				.thenComparing(Endpoint::method))
@@ -75,25 +79,25 @@ public final class EndpointCatalogue {
 	}
 
 	static Map<Method, Endpoint> read(Map<RequestMappingInfo, HandlerMethod> handlers, Entitlements entitlements) {
-		Map<Method, Endpoint> found = new HashMap<>();
+		List<Handler> found = new ArrayList<>();
 		List<String> faults = new ArrayList<>();
 		handlers.forEach((info, handler) -> {
 			if (handler.getBeanType().getName().startsWith(ROOT)) {
-				Endpoint endpoint = readOne(info, handler, entitlements, faults);
-				if (endpoint != null) {
-					found.put(handler.getMethod(), endpoint);
+				Handler one = readOne(info, handler, entitlements, faults);
+				if (one != null) {
+					found.add(one);
 				}
 			}
 		});
-		checkUnique(found.values(), faults);
+		checkUnique(found, faults);
 		if (!faults.isEmpty()) {
 			throw new IllegalStateException("The endpoint catalogue has %d faults:\n  - %s".formatted(faults.size(),
 					String.join("\n  - ", faults.stream().sorted().toList())));
 		}
-		return Map.copyOf(found);
+		return found.stream().collect(Collectors.toUnmodifiableMap(Handler::method, Handler::endpoint));
 	}
 
-	private static @Nullable Endpoint readOne(RequestMappingInfo info, HandlerMethod handler, Entitlements entitlements,
+	private static @Nullable Handler readOne(RequestMappingInfo info, HandlerMethod handler, Entitlements entitlements,
 			List<String> faults) {
 		String name = handler.getBeanType().getSimpleName() + "." + handler.getMethod().getName();
 		Controls controls = handler.getMethodAnnotation(Controls.class);
@@ -101,8 +105,8 @@ public final class EndpointCatalogue {
 		Set<String> paths = info.getPatternsCondition()
 			.getPatterns()
 			.stream()
-			.map((pattern) -> pattern.getPatternString())
-			.collect(java.util.stream.Collectors.toUnmodifiableSet());
+			.map(PathPattern::getPatternString)
+			.collect(Collectors.toUnmodifiableSet());
 		if (controls == null) {
 			faults.add(name + ": no @Controls");
 			return null;
@@ -112,6 +116,10 @@ public final class EndpointCatalogue {
 				.add(name + ": " + methods.size() + " methods and " + paths.size() + " paths (expected: one of each)");
 			return null;
 		}
+		if (handler.getMethod().getReturnType() != Mono.class) {
+			// The pipeline settles one answer; a stream is the body of that answer.
+			faults.add(name + ": returns " + handler.getMethod().getReturnType().getSimpleName() + " (expected: Mono)");
+		}
 		String method = methods.iterator().next().name();
 		if (!controls.streaming() && !returnsAnswer(handler)) {
 			faults.add(name + ": returns " + handler.getReturnType().getGenericParameterType()
@@ -119,7 +127,7 @@ public final class EndpointCatalogue {
 		}
 		Endpoint endpoint = endpointOf(handler, controls, method, paths.iterator().next());
 		check(name, endpoint, entitlements, faults);
-		return endpoint;
+		return new Handler(handler.getMethod(), endpoint, info.getConsumesCondition().getConsumableMediaTypes());
 	}
 
 	// Spring completes a Mono<Void> by itself, before the pipeline could make the call
@@ -165,21 +173,43 @@ public final class EndpointCatalogue {
 		}
 	}
 
-	private static void checkUnique(Collection<Endpoint> endpoints, List<String> faults) {
-		Map<String, Endpoint> byRoute = new HashMap<>();
-		Map<String, Endpoint> byEvent = new HashMap<>();
-		for (Endpoint endpoint : endpoints) {
+	private static void checkUnique(List<Handler> handlers, List<String> faults) {
+		Map<String, Handler> byRoute = new HashMap<>();
+		Map<String, Handler> byEvent = new HashMap<>();
+		for (Handler handler : handlers) {
+			Endpoint endpoint = handler.endpoint();
 			String route = endpoint.method() + " " + endpoint.path().replaceAll("\\{[^}]*}", "{}");
-			Endpoint other = byRoute.putIfAbsent(route, endpoint);
-			if (other != null) {
-				faults.add(route + ": in " + other.service() + " and " + endpoint.service());
+			Handler other = byRoute.putIfAbsent(route, handler);
+			if (other != null && !other.isSameForAnotherBody(handler)) {
+				faults.add(route + ": in " + other.name() + " and " + handler.name());
 			}
-			other = byEvent.putIfAbsent(endpoint.event(), endpoint);
-			if (other != null) {
-				faults.add(endpoint.event() + ": the event of " + other.method() + " " + other.path() + " and of "
-						+ endpoint.method() + " " + endpoint.path());
+			other = byEvent.putIfAbsent(endpoint.event(), handler);
+			if (other != null && !other.isSameForAnotherBody(handler)) {
+				faults.add(endpoint.event() + ": the event of " + other.name() + " and of " + handler.name());
 			}
 		}
+	}
+
+	/**
+	 * A handler method and what it declares.
+	 *
+	 * @param method the method
+	 * @param endpoint the endpoint it serves
+	 * @param consumes the media types it reads, empty when it says nothing
+	 */
+	private record Handler(Method method, Endpoint endpoint, Set<MediaType> consumes) {
+
+		// One endpoint may read several kinds of body, each with a handler of its own.
+		boolean isSameForAnotherBody(Handler other) {
+			return this.endpoint.equals(other.endpoint) && !this.consumes.isEmpty() && !other.consumes.isEmpty()
+					&& Collections.disjoint(this.consumes, other.consumes);
+		}
+
+		String name() {
+			return this.endpoint.service() + " (" + this.method.getDeclaringClass().getSimpleName() + "."
+					+ this.method.getName() + ")";
+		}
+
 	}
 
 }

@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -50,6 +51,11 @@ final class UnansweredCalls implements WebFilter {
 		return chain.filter(exchange).onErrorResume((failure) -> {
 			if (exchange.getResponse().isCommitted()) {
 				return Mono.error(failure);
+			}
+			// RFC 9110, sections 15.5.6 and 15.5.16: Allow goes with 405, Accept with
+			// 415.
+			if (failure instanceof ErrorResponse framework) {
+				exchange.getResponse().getHeaders().putAll(framework.getHeaders());
 			}
 			Call call = Call.of(exchange);
 			return (call != null) ? this.outcome.failed(call, failure) : unmatched(exchange, failure);

@@ -8,6 +8,10 @@ import io.qnsp.core.change.Changes;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.idempotency.ExpiredAnswers;
 import io.qnsp.core.idempotency.IdempotentAnswers;
+import io.qnsp.core.job.JobHandler;
+import io.qnsp.core.job.JobQueue;
+import io.qnsp.core.job.JobRunner;
+import io.qnsp.core.job.JobSettings;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.journal.JournalPartitions;
 import io.qnsp.core.journal.JournalReader;
@@ -81,6 +85,17 @@ class JournalConfiguration {
 	PeriodicJobs periodicJobs(List<PeriodicJob> jobs, @Qualifier("systemSql") Sql system,
 			@Qualifier("systemTransactions") Transactions transactions) {
 		return new PeriodicJobs(jobs, system, transactions);
+	}
+
+	@Bean
+	JobQueue jobQueue(Sql tenant, Ids ids) {
+		return new JobQueue(tenant, ids);
+	}
+
+	@Bean
+	JobRunner jobRunner(List<JobHandler> handlers, JobQueue queue, @Qualifier("systemSql") Sql system, Sql tenant,
+			Transactions transactions, MeterRegistry meters) {
+		return new JobRunner(handlers, queue, system, tenant, transactions, JobSettings.DEFAULT, meters);
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.qnsp.core.error.QnspException;
+import io.qnsp.core.job.JobRunner;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.journal.JournalPartitions;
 import io.qnsp.core.journal.JournalTail;
@@ -19,8 +20,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts the journal, the tail, the projections and the start-up tasks before the web
- * server, and stops them after it.
+ * Starts the journal, the tail, the projections, background work and the start-up tasks
+ * before the web server, and stops them after it.
  */
 @Component
 final class StartUp implements SmartLifecycle {
@@ -42,6 +43,8 @@ final class StartUp implements SmartLifecycle {
 
 	private final PeriodicJobs jobs;
 
+	private final JobRunner jobRunner;
+
 	private final List<TailListener> listeners;
 
 	private final List<StartUpTask> tasks;
@@ -49,12 +52,13 @@ final class StartUp implements SmartLifecycle {
 	private volatile boolean running;
 
 	StartUp(JournalPartitions partitions, Journal journal, JournalTail tail, ProjectionRunner projections,
-			PeriodicJobs jobs, List<TailListener> listeners, List<StartUpTask> tasks) {
+			PeriodicJobs jobs, JobRunner jobRunner, List<TailListener> listeners, List<StartUpTask> tasks) {
 		this.partitions = partitions;
 		this.journal = journal;
 		this.tail = tail;
 		this.projections = projections;
 		this.jobs = jobs;
+		this.jobRunner = jobRunner;
 		this.listeners = List.copyOf(listeners);
 		this.tasks = List.copyOf(tasks);
 	}
@@ -75,12 +79,14 @@ final class StartUp implements SmartLifecycle {
 		await(this.tail.ready().then().then(Flux.fromIterable(this.tasks).concatMap(StartUpTask::prepare).then()));
 		this.projections.start();
 		this.jobs.start();
+		this.jobRunner.start();
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
+		this.jobRunner.stop();
 		this.jobs.stop();
 		this.projections.stop();
 		await(this.journal.stop());

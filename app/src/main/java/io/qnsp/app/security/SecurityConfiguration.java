@@ -24,6 +24,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.ServerWebExchange;
@@ -42,6 +43,20 @@ class SecurityConfiguration {
 	@Bean
 	SecurityObservationSettings securityObservationSettings() {
 		return SecurityObservationSettings.noObservations();
+	}
+
+	// What a path below /explorer names is either a page of the explorer or not found.
+	private static final String[] PUBLIC = { "/", "/openapi.json", "/v1/openapi.json", "/explorer", "/explorer/**",
+			"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness" };
+
+	/**
+	 * Gives what the firewall refuses (encoded slashes, path traversal, control
+	 * characters) the error shape and the event of every other refusal, instead of an
+	 * empty answer.
+	 */
+	@Bean
+	ServerExchangeRejectedHandler exchangeRejectedHandler() {
+		return (exchange, rejected) -> Mono.error(rejected);
 	}
 
 	@Bean
@@ -71,11 +86,14 @@ class SecurityConfiguration {
 		for (Endpoint endpoint : catalogue.all()) {
 			if (endpoint.anonymous()) {
 				exchanges.pathMatchers(HttpMethod.valueOf(endpoint.method()), endpoint.path()).permitAll();
+				if (endpoint.method().equals(HttpMethod.GET.name())) {
+					exchanges.pathMatchers(HttpMethod.HEAD, endpoint.path()).permitAll();
+				}
 			}
 		}
-		exchanges
-			.pathMatchers(HttpMethod.GET, "/", "/openapi.json", "/explorer", "/explorer/**", "/actuator/health",
-					"/actuator/health/liveness", "/actuator/health/readiness")
+		exchanges.pathMatchers(HttpMethod.GET, PUBLIC)
+			.permitAll()
+			.pathMatchers(HttpMethod.HEAD, PUBLIC)
 			.permitAll()
 			.pathMatchers("/actuator/**")
 			.hasAnyRole(Role.PLATFORM_OPERATOR.name(), Role.PLATFORM_AUDITOR.name())

@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Tokens over HTTP: the OAuth 2 client credentials grant (RFC 6749, section 4.4), service
@@ -46,14 +48,32 @@ class TokenController {
 	}
 
 	/**
-	 * Issues an access token for an API key; takes JSON and the OAuth 2 form.
+	 * Issues an access token for an API key.
 	 */
-	@PostMapping("/auth/token")
+	@PostMapping(path = "/auth/token", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Controls(value = Control.AUDIT, event = "auth.token.issue", access = Access.READ, anonymous = true)
 	Mono<TokenResponse> issue(@RequestBody TokenRequest request,
 			@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
 			CallAudit audit) {
 		return this.grants.clientCredentials(withBasic(request, authorization), audit);
+	}
+
+	/**
+	 * The same for the form that OAuth 2 clients send. WebFlux reads no form into a
+	 * record, so it is taken from the exchange, whose codec bounds it like every other
+	 * body.
+	 */
+	@PostMapping(path = "/auth/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+	@Controls(value = Control.AUDIT, event = "auth.token.issue", access = Access.READ, anonymous = true)
+	Mono<TokenResponse> issueForForm(ServerWebExchange exchange,
+			@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
+			CallAudit audit) {
+		return exchange.getFormData()
+			// A percent sign without two hexadecimal digits behind it.
+			.onErrorMap(IllegalArgumentException.class,
+					(ex) -> QnspException.badRequest("body", "malformed form (expected: percent-encoded UTF-8)"))
+			.map(TokenRequest::ofForm)
+			.flatMap((request) -> this.grants.clientCredentials(withBasic(request, authorization), audit));
 	}
 
 	/**

@@ -78,6 +78,16 @@ record Contract(Map<String, Endpoint> endpoints, Shape error) {
 	}
 
 	/**
+	 * The title of a service.
+	 * @param service its package, for example {@code kms}
+	 * @param otherwise the title of a service that the contract does not know
+	 * @return its title
+	 */
+	static String title(String service, String otherwise) {
+		return SERVICES.contains(service) ? resource(service + ".json").get("service").stringValue() : otherwise;
+	}
+
+	/**
 	 * Opens a file of the contract.
 	 * @param file its name, for example {@code missing.txt}
 	 * @return its content

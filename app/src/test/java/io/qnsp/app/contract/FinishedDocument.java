@@ -40,7 +40,7 @@ final class FinishedDocument {
 	 * @return the finished document
 	 */
 	static JsonNode of(JsonNode generated, JsonNode info, JsonNode error) {
-		FinishedDocument document = new FinishedDocument((ObjectNode) generated.deepCopy());
+		FinishedDocument document = new FinishedDocument((ObjectNode) shortened(generated));
 		document.root.remove("servers");
 		document.root.set("info", info);
 		document.secure();
@@ -50,6 +50,28 @@ final class FinishedDocument {
 		document.removeUnused();
 		document.root.set("paths", sorted(document.root.withObject("/paths")));
 		return document.root;
+	}
+
+	/**
+	 * Schemas are generated under their full class names, which belong to nobody else.
+	 */
+	private static JsonNode shortened(JsonNode generated) {
+		JsonNode copy = generated.deepCopy();
+		JsonNode schemas = copy.at("/components/schemas");
+		Map<String, String> names = SchemaNames.shorten(schemas.propertyNames());
+		if (schemas instanceof ObjectNode object) {
+			names.forEach((name, shorter) -> object.set(shorter, object.remove(name)));
+		}
+		Deque<JsonNode> open = new ArrayDeque<>(List.of(copy));
+		while (!open.isEmpty()) {
+			JsonNode node = open.remove();
+			String reference = node.path("$ref").asString("");
+			if (reference.startsWith(SCHEMAS)) {
+				((ObjectNode) node).put("$ref", SCHEMAS + names.get(reference.substring(SCHEMAS.length())));
+			}
+			node.forEach(open::add);
+		}
+		return copy;
 	}
 
 	private void secure() {
@@ -74,6 +96,9 @@ final class FinishedDocument {
 	}
 
 	private void finish(ObjectNode operation) {
+		if (operation.remove(OperationDetails.ANONYMOUS) != null) {
+			operation.putArray("security");
+		}
 		ObjectNode responses = operation.withObject("/responses");
 		responses.putObject("default").put("$ref", "#/components/responses/Error");
 		for (JsonNode response : responses) {

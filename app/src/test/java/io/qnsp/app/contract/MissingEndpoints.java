@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,24 @@ record MissingEndpoints(int ceiling, List<String> names) {
 	 */
 	boolean contains(Endpoint endpoint) {
 		return this.names.contains(endpoint.name());
+	}
+
+	/**
+	 * The list without what has been built.
+	 * @param built names of endpoints, also of some that are not in the list
+	 * @return the shorter list
+	 */
+	MissingEndpoints without(Collection<String> built) {
+		List<String> left = this.names.stream().filter((name) -> !built.contains(name)).toList();
+		return new MissingEndpoints(this.ceiling - (this.names.size() - left.size()), left);
+	}
+
+	/**
+	 * The list as the file holds it.
+	 * @return its lines
+	 */
+	String text() {
+		return "# ceiling: " + this.ceiling + "\n" + String.join("\n", this.names) + (this.names.isEmpty() ? "" : "\n");
 	}
 
 	/**

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest(classes = OpenApiRenderingTests.Sample.class,
 		properties = { "spring.main.web-application-type=reactive", "springdoc.api-docs.path=/openapi.json",
-				"springdoc.default-produces-media-type=application/json",
+				"springdoc.use-fqn=true", "springdoc.default-produces-media-type=application/json",
 				"springdoc.default-consumes-media-type=application/json" })
 class OpenApiRenderingTests {
 
@@ -149,8 +149,8 @@ class OpenApiRenderingTests {
 		OperationDetails operationDetails() {
 			return new OperationDetails((handler) -> {
 				boolean make = handler.getMethod().getName().equals("make");
-				return new OperationDetails.Demands("Sample / Things", List.of("audit"), make ? "byohsm" : null,
-						make ? "things.made" : null);
+				return new OperationDetails.Demands(handler.getMethod().getName(), "Sample / Things", List.of("audit"),
+						make ? "byohsm" : null, make ? "things.made" : null, false);
 			});
 		}
 

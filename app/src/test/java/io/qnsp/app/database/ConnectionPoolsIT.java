@@ -16,6 +16,7 @@ import io.qnsp.core.error.QnspException;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.sql.Transactions;
+import io.r2dbc.pool.PoolMetrics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,7 @@ class ConnectionPoolsIT {
 
 	private ConnectionPools pools = TestServer.pools(Map.of("app-pool-size", "3"));
 
-	private Sql sql = new Sql(this.pools.app(), Duration.ofSeconds(10));
+	private Sql sql = new Sql(this.pools.app(), Duration.ofSeconds(60));
 
 	@BeforeAll
 	static void createTable() throws SQLException {
@@ -94,6 +95,17 @@ class ConnectionPoolsIT {
 			.as(StepVerifier::create)
 			.verifyComplete();
 		assertThat(this.completed).hasValueGreaterThan(500);
+		givesEveryConnectionBack();
+	}
+
+	private void givesEveryConnectionBack() {
+		PoolMetrics metrics = this.pools.app().getMetrics().orElseThrow();
+		Flux.interval(Duration.ofMillis(50))
+			.takeUntil((tick) -> metrics.acquiredSize() == 0 && metrics.pendingAcquireSize() == 0)
+			.as(StepVerifier::create)
+			.thenConsumeWhile((tick) -> true)
+			.expectComplete()
+			.verify(Duration.ofSeconds(30));
 	}
 
 	/**
@@ -191,7 +203,7 @@ class ConnectionPoolsIT {
 
 	@Test
 	void connectionThatDoesNotAnswerIsReplaced() {
-		usePools(Map.of("app-pool-size", "1", "statement-timeout", "200ms", "acquire-timeout", "2s"));
+		usePools(Map.of("app-pool-size", "1", "statement-timeout", "200ms", "acquire-timeout", "3s"));
 		long backend = backend();
 		// The session's own setting makes the next statement outlive the server's limit,
 		// as an answer does that the driver has lost.

@@ -22,6 +22,8 @@ final class TestServer {
 
 	static DatabaseProperties properties(Map<String, String> changes) {
 		Map<String, String> values = new HashMap<>(TestDatabase.properties());
+		// Only tests of this very limit may depend on how busy the machine is.
+		values.put("qnsp.database.acquire-timeout", "60s");
 		changes.forEach((name, value) -> values.put("qnsp.database." + name, value));
 		return new Binder(new MapConfigurationPropertySource(values)).bind("qnsp.database", DatabaseProperties.class)
 			.get();
@@ -37,7 +39,7 @@ final class TestServer {
 
 	static ConnectionPools pools(Map<String, String> changes) {
 		DatabaseProperties properties = properties(changes);
-		return new ConnectionPools(migrated(properties), properties);
+		return ConnectionPools.open(migrated(properties), properties);
 	}
 
 	static void asOwner(String... statements) throws SQLException {

@@ -20,7 +20,9 @@ import org.springframework.test.context.ContextConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@SpringBootTest(classes = QnspServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(classes = QnspServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "springdoc.use-fqn=true", "springdoc.default-produces-media-type=application/json",
+				"springdoc.default-consumes-media-type=application/json", "springdoc.packages-to-scan=io.qnsp" })
 @AutoConfigureWebTestClient(timeout = "30s")
 @ContextConfiguration(initializers = TestDatabase.class)
 public @interface QnspServerTest {

@@ -31,6 +31,8 @@ public final class TestPostgres implements AutoCloseable {
 
 	private static final Path MIGRATION = Path.of("../app/src/main/resources/db/migration/V002__journal.sql");
 
+	private static final Path JOBS = Path.of("../app/src/main/resources/db/migration/V006_1__job.sql");
+
 	// Until V001 is merged: a copy of it.
 	private static final Path FOUNDATION = Path.of("src/test/resources/foundation-copy.sql");
 
@@ -96,7 +98,8 @@ public final class TestPostgres implements AutoCloseable {
 					ALTER ROLE qnsp_system SET search_path = qnsp;
 					CREATE SCHEMA qnsp AUTHORIZATION qnsp_owner;
 					""");
-			postgres.executeAs("qnsp_owner", Files.readString(FOUNDATION), Files.readString(MIGRATION));
+			postgres.executeAs("qnsp_owner", Files.readString(FOUNDATION), Files.readString(MIGRATION),
+					Files.readString(JOBS));
 			return postgres.reset();
 		}
 		catch (IOException ex) {
@@ -105,7 +108,7 @@ public final class TestPostgres implements AutoCloseable {
 	}
 
 	public TestPostgres reset() {
-		execute("TRUNCATE qnsp.audit_event, qnsp.projection_cursor, qnsp.usage_meter");
+		execute("TRUNCATE qnsp.audit_event, qnsp.projection_cursor, qnsp.usage_meter, qnsp.job");
 		executeAs("qnsp_system", "SELECT create_audit_partitions(3)");
 		return this;
 	}

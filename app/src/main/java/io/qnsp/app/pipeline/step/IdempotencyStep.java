@@ -73,7 +73,8 @@ final class IdempotencyStep implements EndpointStep {
 
 	// A POST that neither changes anything nor is billed can simply be asked again.
 	private static boolean isRepeatable(Endpoint endpoint) {
-		return endpoint.method().equals("POST") && (!endpoint.reads() || endpoint.demands(Control.METERING));
+		return endpoint.method().equals("POST") && !endpoint.anonymous()
+				&& (!endpoint.reads() || endpoint.demands(Control.METERING));
 	}
 
 	private Mono<Decision> look(Call call, Caller caller, String key, byte[] hash, byte[] body) {

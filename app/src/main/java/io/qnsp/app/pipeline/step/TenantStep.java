@@ -1,5 +1,6 @@
 package io.qnsp.app.pipeline.step;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
@@ -45,15 +46,19 @@ final class TenantStep implements EndpointStep {
 			return Decision.PROCEED;
 		}
 		UUID acting = caller.homeTenantId();
-		for (String named : List.of(orEmpty(ofHeaders(call.exchange())), orEmpty(ofQuery(call.exchange())),
-				orEmpty(ofPath(call.exchange())))) {
-			if (!named.isEmpty() && !named.equalsIgnoreCase(caller.homeTenantId().toString())) {
-				UUID other = uuid(named);
-				if (other == null || !caller.maySee(other)) {
-					return Decision.refuse(mismatch(named));
-				}
-				acting = other;
+		List<String> names = namesOf(call.exchange());
+		if (!names.isEmpty()) {
+			String named = names.getFirst();
+			UUID tenant = uuid(named);
+			if (tenant == null || !caller.maySee(tenant)) {
+				return Decision.refuse(mismatch(named));
 			}
+			for (String other : names) {
+				if (!other.equalsIgnoreCase(named)) {
+					return Decision.refuse(mismatch(other));
+				}
+			}
+			acting = tenant;
 		}
 		return enter(call, caller.actingIn(acting));
 	}
@@ -67,29 +72,21 @@ final class TenantStep implements EndpointStep {
 		}).switchIfEmpty(Decision.refuse(QnspException.notFound("tenant", caller.tenantId())));
 	}
 
-	private static @Nullable String ofHeaders(ServerWebExchange exchange) {
-		ServerHttpRequest request = exchange.getRequest();
-		for (String header : HEADERS) {
-			String named = request.getHeaders().getFirst(header);
-			if (named != null) {
-				return named;
-			}
+	// All of them: a second header must not slip past the first one.
+	private static List<String> namesOf(ServerWebExchange exchange) {
+		List<String> names = new ArrayList<>();
+		HttpHeaders headers = exchange.getRequest().getHeaders();
+		HEADERS.forEach((header) -> names.addAll(headers.getOrEmpty(header)));
+		for (String value : exchange.getRequest().getQueryParams().getOrDefault(NAME, List.of())) {
+			names.add((value != null) ? value : "");
 		}
-		return null;
-	}
-
-	private static @Nullable String ofQuery(ServerWebExchange exchange) {
-		return exchange.getRequest().getQueryParams().getFirst(NAME);
-	}
-
-	private static @Nullable String ofPath(ServerWebExchange exchange) {
 		Map<String, String> variables = exchange.getAttributeOrDefault(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
 				Map.of());
-		return variables.get(NAME);
-	}
-
-	private static String orEmpty(@Nullable String text) {
-		return (text != null) ? text : "";
+		String ofPath = variables.get(NAME);
+		if (ofPath != null) {
+			names.add(ofPath);
+		}
+		return names;
 	}
 
 	private static @Nullable UUID uuid(String text) {

@@ -1,0 +1,10 @@
+package io.qnsp.auth.broken.inner;
+
+/**
+ * A detail.
+ *
+ * @param value its value
+ */
+public record Detail(String value) {
+
+}
