@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.qnsp.app.web.RequestId;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
+import io.qnsp.core.control.Control;
 import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.core.tenant.TenantProfile;
@@ -160,6 +161,13 @@ public final class Call {
 	public void idempotent(IdempotentRequest request, ServerWebExchange exchange) {
 		this.idempotent = request;
 		this.exchange = exchange;
+	}
+
+	/**
+	 * Whether a success leaves an event: the endpoint demands it or the handler asked.
+	 */
+	boolean leavesEvent() {
+		return this.endpoint.demands(Control.AUDIT) || this.audit.isKept();
 	}
 
 	boolean isJournaled() {

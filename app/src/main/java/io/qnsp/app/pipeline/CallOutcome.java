@@ -46,7 +46,7 @@ final class CallOutcome {
 		if (call.idempotent() != null || call.endpoint().demands(Control.QUOTA)) {
 			return this.changes.commit(Mono.justOrEmpty(answer)).then();
 		}
-		if (!call.endpoint().demands(Control.AUDIT)) {
+		if (!call.leavesEvent()) {
 			return Mono.empty();
 		}
 		int status = CallTransaction.statusOf(call, answer);

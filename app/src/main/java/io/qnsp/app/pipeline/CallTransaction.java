@@ -2,13 +2,13 @@ package io.qnsp.app.pipeline;
 
 import io.qnsp.app.entitlement.Entitlements;
 import io.qnsp.core.change.CallScope;
-import io.qnsp.core.control.Control;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.quota.QuotaUsage;
+import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class CallTransaction {
 
-	private static final int MAX_ANSWER = 64 * 1024;
+	private static final int MAX_ANSWER = InlineOperations.AES_GCM_BYTES;
 
 	private final IdempotentAnswers answers;
 
@@ -61,7 +61,7 @@ final class CallTransaction {
 			@Override
 			public Mono<Void> complete(@Nullable Object answer) {
 				int status = statusOf(call, answer);
-				Mono<Void> event = call.endpoint().demands(Control.AUDIT) ? CallTransaction.this.journal
+				Mono<Void> event = call.leavesEvent() ? CallTransaction.this.journal
 					.appendInTransaction(CallTransaction.this.events.success(call, status)) : Mono.empty();
 				return store(call, status, answer).then(event);
 			}

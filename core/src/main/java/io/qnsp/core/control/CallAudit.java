@@ -29,6 +29,8 @@ public final class CallAudit {
 
 	private long units = 1;
 
+	private boolean kept;
+
 	/**
 	 * Names the resource the call is about.
 	 * @param type such as {@code risk-policy}
@@ -93,6 +95,26 @@ public final class CallAudit {
 	public CallAudit units(long units) {
 		this.units = units;
 		return this;
+	}
+
+	/**
+	 * Makes a success leave an event although the endpoint does not demand
+	 * {@link Control#AUDIT}: for what the API reference does not audit and a security
+	 * team must be able to find all the same. A state change writes it in its own
+	 * transaction.
+	 * @return this
+	 */
+	public CallAudit keep() {
+		this.kept = true;
+		return this;
+	}
+
+	/**
+	 * Whether a success leaves an event that the endpoint does not demand.
+	 * @return true after {@link #keep}
+	 */
+	public boolean isKept() {
+		return this.kept;
 	}
 
 	/**

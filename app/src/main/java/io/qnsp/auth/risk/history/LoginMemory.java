@@ -38,7 +38,8 @@ final class LoginMemory {
 
 	private static final Duration FAILURES_COUNT_FOR = Duration.ofHours(24);
 
-	private final Map<String, LinkedHashMap<String, Long>> values;
+	/** By feature; the values of each in the order of the last sight. */
+	private final Map<String, Map<String, Long>> values;
 
 	private long logins;
 
@@ -53,7 +54,7 @@ final class LoginMemory {
 	}
 
 	LoginMemory(long logins, @Nullable Instant first, @Nullable Instant last, @Nullable LastSeen lastSeen,
-			Map<String, LinkedHashMap<String, Long>> values) {
+			Map<String, Map<String, Long>> values) {
 		this.logins = logins;
 		this.first = first;
 		this.last = last;
@@ -116,12 +117,12 @@ final class LoginMemory {
 	}
 
 	private Map<String, Long> valuesOf(String feature) {
-		LinkedHashMap<String, Long> counts = this.values.get(feature);
+		Map<String, Long> counts = this.values.get(feature);
 		return (counts != null) ? counts : Map.of();
 	}
 
 	private void count(String feature, String value) {
-		LinkedHashMap<String, Long> counts = this.values.computeIfAbsent(feature, (key) -> new LinkedHashMap<>());
+		Map<String, Long> counts = this.values.computeIfAbsent(feature, (key) -> new LinkedHashMap<>());
 		Long before = counts.remove(value);
 		if (before == null && counts.size() == MAX_VALUES) {
 			counts.remove(leastUsed(counts));
@@ -129,7 +130,7 @@ final class LoginMemory {
 		counts.put(value, (before != null) ? before + 1 : 1);
 	}
 
-	private static String leastUsed(LinkedHashMap<String, Long> counts) {
+	private static String leastUsed(Map<String, Long> counts) {
 		// The first of the smallest: the map is in the order of the last sight.
 		return Collections.min(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
 	}
@@ -150,7 +151,7 @@ final class LoginMemory {
 		return this.lastSeen;
 	}
 
-	Map<String, LinkedHashMap<String, Long>> values() {
+	Map<String, Map<String, Long>> values() {
 		return this.values;
 	}
 

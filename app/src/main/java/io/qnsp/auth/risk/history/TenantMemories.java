@@ -115,8 +115,8 @@ final class TenantMemories {
 	private static Map<Feature, Long> byFeature(Long[] numbers) {
 		Map<Feature, Long> byFeature = new EnumMap<>(Feature.class);
 		List<Long> list = Arrays.asList(numbers);
-		for (Feature feature : FEATURES) {
-			byFeature.put(feature, list.get(feature.ordinal()));
+		for (int i = 0; i < list.size(); i++) {
+			byFeature.put(FEATURES.get(i), list.get(i));
 		}
 		return byFeature;
 	}

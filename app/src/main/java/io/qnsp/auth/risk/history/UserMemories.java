@@ -3,7 +3,6 @@ package io.qnsp.auth.risk.history;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +29,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 final class UserMemories {
 
-	private static final TypeReference<Map<String, LinkedHashMap<String, Long>>> VALUES = new TypeReference<>() {
+	private static final TypeReference<Map<String, Map<String, Long>>> VALUES = new TypeReference<>() {
 	};
 
 	private final JsonMapper json;

@@ -181,10 +181,10 @@ public record UserAgent(String browser, String os, String device) {
 	private record Browser(int rank, String name) {
 
 		/** A product that the table does not know. */
-		public static final int UNKNOWN = 100;
+		static final int UNKNOWN = 100;
 
 		/** Every browser says it. */
-		public static final int MOZILLA = 101;
+		static final int MOZILLA = 101;
 
 	}
 

@@ -3,6 +3,7 @@ package io.qnsp.auth.risk.stats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +19,7 @@ final class StatisticsBucket {
 
 	private static final long SECONDS = Duration.ofMinutes(5).toSeconds();
 
-	private final long[] levels = new long[RiskLevel.values().length];
+	private final Map<RiskLevel, Long> levels = new EnumMap<>(RiskLevel.class);
 
 	private final Map<String, Long> factors = new HashMap<>();
 
@@ -31,14 +32,14 @@ final class StatisticsBucket {
 	}
 
 	void count(LoginEvidence evidence) {
-		this.levels[evidence.level().ordinal()]++;
+		this.levels.merge(evidence.level(), 1L, Long::sum);
 		this.challenged += (evidence.recommendation() == Recommendation.CHALLENGE) ? 1 : 0;
 		this.denied += (evidence.recommendation() == Recommendation.DENY) ? 1 : 0;
 		evidence.factors().forEach((factor, score) -> this.factors.merge(factor, 1L, Long::sum));
 	}
 
 	long level(RiskLevel level) {
-		return this.levels[level.ordinal()];
+		return this.levels.getOrDefault(level, 0L);
 	}
 
 	long challenged() {

@@ -1,0 +1,89 @@
+package io.qnsp.audit.streaming;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import io.qnsp.core.journal.EventPosition;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.JournalReader;
+import io.qnsp.core.sql.Sql;
+import io.qnsp.core.sql.TenantContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.pool.Pool;
+import reactor.pool.PoolBuilder;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads past events for streams that resume or lag. Only a few read at the same time, so
+ * that a thousand clients that come back together do not take the database from everybody
+ * else.
+ */
+@Component
+final class EventHistory {
+
+	private static final int BATCH = 128;
+
+	private final JournalReader journal;
+
+	private final Sql sql;
+
+	private final Frames frames;
+
+	private final Pool<Integer> readers;
+
+	EventHistory(JournalReader journal, Sql sql, Frames frames, StreamingProperties properties) {
+		this.journal = journal;
+		this.sql = sql;
+		this.frames = frames;
+		this.readers = PoolBuilder.from(Mono.just(0)).sizeBetween(0, properties.historyReaders()).buildPool();
+	}
+
+	/**
+	 * A stretch of a tenant's events.
+	 *
+	 * @param frames the events that pass the filters
+	 * @param end how far was read, or {@code null} when nothing was there
+	 * @param last whether there was nothing after it when it was read
+	 */
+	record Batch(List<Frame> frames, @Nullable EventPosition end, boolean last) {
+
+	}
+
+	/**
+	 * Reads the next events.
+	 */
+	Mono<Batch> after(EventPosition position, StreamOrder order) {
+		UUID tenantId = order.caller().tenantId();
+		return this.readers.withPoolable((reader) -> this.journal.ofTenantAfter(tenantId, position, BATCH))
+			.single()
+			.publishOn(Schedulers.parallel())
+			.map((entries) -> encode(entries, order))
+			.contextWrite(TenantContext.with(tenantId));
+	}
+
+	/**
+	 * Whether this journal can have given out a position: a position ahead of every
+	 * transaction would make a stream wait in silence.
+	 */
+	Mono<Boolean> knows(EventPosition position) {
+		return this.sql.query("SELECT CAST(:xid AS xid8) < pg_snapshot_xmax(pg_current_snapshot()) AS known")
+			.bind("xid", Long.toUnsignedString(position.xid()))
+			.one((row) -> Objects.requireNonNull(row.get("known", Boolean.class)));
+	}
+
+	private Batch encode(List<JournalEntry> entries, StreamOrder order) {
+		List<Frame> passed = new ArrayList<>();
+		for (JournalEntry entry : entries) {
+			if (order.matches(entry.event())) {
+				passed.add(this.frames.of(entry));
+			}
+		}
+		return new Batch(passed, entries.isEmpty() ? null : entries.getLast().position(), entries.size() < BATCH);
+	}
+
+}

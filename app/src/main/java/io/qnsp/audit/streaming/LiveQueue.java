@@ -1,0 +1,89 @@
+package io.qnsp.audit.streaming;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.concurrent.Queues;
+
+/**
+ * The events that wait for one client: one producer, the journal's tail, and one
+ * consumer, the client's event loop. When it is full it takes nothing more until it is
+ * opened again, so that what it holds has no gap.
+ */
+final class LiveQueue {
+
+	private enum State {
+
+		CLOSED, OPEN, OVERFLOWED
+
+	}
+
+	// Linked pieces of this size: an idle client holds one.
+	private static final int PIECE = 32;
+
+	private final Queue<Frame> frames = Queues.<Frame>unbounded(PIECE).get();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.CLOSED);
+
+	private final int capacity;
+
+	LiveQueue(int capacity) {
+		this.capacity = capacity;
+	}
+
+	boolean isOpen() {
+		return this.state.get() == State.OPEN;
+	}
+
+	/**
+	 * Adds an event; producer only.
+	 * @return whether the consumer has something to do
+	 */
+	boolean offer(Frame frame) {
+		if (this.state.get() != State.OPEN) {
+			return false;
+		}
+		if (this.size.get() >= this.capacity) {
+			this.state.compareAndSet(State.OPEN, State.OVERFLOWED);
+			return true;
+		}
+		this.size.incrementAndGet();
+		this.frames.offer(frame);
+		return true;
+	}
+
+	/**
+	 * Takes events from now on; consumer only, and only when it is empty.
+	 */
+	void open() {
+		this.state.set(State.OPEN);
+	}
+
+	/**
+	 * Whether events were left out. What the queue held before them is still in it.
+	 */
+	boolean hasOverflowed() {
+		return this.state.get() == State.OVERFLOWED;
+	}
+
+	/**
+	 * Takes the next event; consumer only.
+	 * @return the event, or {@code null} when there is none
+	 */
+	@Nullable Frame poll() {
+		Frame frame = this.frames.poll();
+		if (frame != null) {
+			this.size.decrementAndGet();
+		}
+		return frame;
+	}
+
+	int size() {
+		return this.size.get();
+	}
+
+}

@@ -1,0 +1,220 @@
+package io.qnsp.audit.streaming;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import io.qnsp.audit.subscription.Subscriptions;
+import io.qnsp.core.caller.Authenticator;
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.error.QnspException;
+import io.qnsp.core.journal.AuditEvent;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.TailListener;
+import io.qnsp.core.journal.WakeUps;
+import io.qnsp.core.tenant.TenantDirectory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks after open streams: heartbeats; the end of those whose credential, tenant or
+ * subscription has changed; and of all of them before the web server stops, so that it
+ * does not wait for them.
+ *
+ * <p>
+ * A credential is verified again every so often, and at once when the journal tells of a
+ * change in its tenant. When it cannot be verified because the database is away, the
+ * stream stays: it carries nothing new then.
+ */
+@Component
+final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean {
+
+	private static final Logger log = LoggerFactory.getLogger(StreamWatch.class);
+
+	private static final Set<String> CREDENTIAL_CHANGES = Set.of("auth.token.revoke", "auth.api_key.revoke",
+			"auth.api_key.delete", "auth.user.update", "auth.service_account.update");
+
+	private static final String TENANT_CHANGE = "tenant.tenant.update";
+
+	private static final String SCOPE = "read:audit";
+
+	private static final Duration GRACE = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_CHECK = Duration.ofSeconds(10);
+
+	private static final int CHECKS_AT_ONCE = 16;
+
+	private final LiveHub hub;
+
+	private final StreamStatistics statistics;
+
+	private final Authenticator authenticator;
+
+	private final TenantDirectory tenants;
+
+	private final Clock clock;
+
+	private final StreamingProperties properties;
+
+	private final WakeUps checks;
+
+	private final Disposable.Swap loops = Disposables.swap();
+
+	private volatile boolean running;
+
+	StreamWatch(LiveHub hub, StreamStatistics statistics, Authenticator authenticator, TenantDirectory tenants,
+			Clock clock, StreamingProperties properties) {
+		this.hub = hub;
+		this.statistics = statistics;
+		this.authenticator = authenticator;
+		this.tenants = tenants;
+		this.clock = clock;
+		this.properties = properties;
+		this.checks = new WakeUps(properties.tick());
+	}
+
+	@Override
+	public void start() {
+		this.hub.accept(true);
+		Disposable beats = Flux.interval(this.properties.tick(), Schedulers.parallel())
+			.onBackpressureDrop()
+			.subscribe((tick) -> beat());
+		Disposable verification = this.checks.ticks()
+			.publishOn(Schedulers.parallel(), 1)
+			.concatMap((tick) -> verifyDue(), 0)
+			.subscribe();
+		this.loops.update(Disposables.composite(beats, verification));
+		this.running = true;
+	}
+
+	/**
+	 * Ends all streams. The loops go on: they close the sockets of clients that do not
+	 * take the end.
+	 */
+	@Override
+	public void stop() {
+		this.running = false;
+		this.hub.accept(false);
+	}
+
+	@Override
+	public void destroy() {
+		this.loops.dispose();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * The last to start and the first to stop, before the web server.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+	@Override
+	public void onEntries(List<JournalEntry> entries) {
+		for (JournalEntry entry : entries) {
+			AuditEvent event = entry.event();
+			UUID resource = (event.outcome() == AuditEvent.Outcome.SUCCESS) ? resourceOf(event) : null;
+			if (event.eventType().equals(TENANT_CHANGE) && resource != null) {
+				this.hub.forEachOf(resource, (stream) -> stream.end(EndReason.TENANT_CHANGED));
+			}
+			else if (event.eventType().equals(Subscriptions.DELETED) && resource != null) {
+				forget(event.tenantId(), resource);
+			}
+			else if (CREDENTIAL_CHANGES.contains(event.eventType())) {
+				this.hub.forEachFrom(event.tenantId(), EventStream::checkSoon);
+				this.checks.wake();
+			}
+		}
+	}
+
+	private void forget(UUID tenantId, UUID subscriptionId) {
+		this.statistics.forget(tenantId, subscriptionId);
+		this.hub.forEachOf(tenantId, (stream) -> {
+			if (subscriptionId.equals(stream.order().subscriptionId())) {
+				stream.end(EndReason.SUBSCRIPTION_DELETED);
+			}
+		});
+	}
+
+	private void beat() {
+		long now = this.clock.millis();
+		long silence = this.properties.heartbeat().minus(this.properties.tick()).toMillis();
+		this.hub.forEach((stream) -> {
+			stream.beat(now, silence);
+			stream.abortWhenStuck(now, GRACE.toMillis());
+		});
+		this.statistics.sample(now);
+	}
+
+	private Mono<Void> verifyDue() {
+		long now = this.clock.millis();
+		List<EventStream> due = new ArrayList<>();
+		this.hub.forEach((stream) -> {
+			if (stream.takeCheck(now, this.properties.recheck().toMillis())) {
+				due.add(stream);
+			}
+		});
+		return Flux.fromIterable(due).flatMap(this::verify, CHECKS_AT_ONCE).then();
+	}
+
+	private Mono<Void> verify(EventStream stream) {
+		return this.authenticator.authenticate(stream.order().credential())
+			.flatMap((fresh) -> mayStillSee(fresh, stream))
+			.timeout(LONGEST_CHECK)
+			.doOnNext((may) -> {
+				if (!may) {
+					stream.end(EndReason.NOT_PERMITTED);
+				}
+			})
+			.then()
+			.onErrorResume((failure) -> {
+				if (failure instanceof QnspException refusal && refusal.code().status() == 401) {
+					stream.end(EndReason.CREDENTIAL_ENDED);
+				}
+				else {
+					log.warn("The credential of a stream could not be verified and is tried again: {}",
+							failure.toString());
+				}
+				return Mono.empty();
+			});
+	}
+
+	private Mono<Boolean> mayStillSee(Caller fresh, EventStream stream) {
+		if (!fresh.maySee(stream.tenantId()) || !fresh.hasScope(SCOPE)) {
+			return Mono.just(false);
+		}
+		return this.tenants.find(stream.tenantId())
+			.map((tenant) -> tenant.active() || fresh.isPlatformOperator())
+			.defaultIfEmpty(false);
+	}
+
+	private static @Nullable UUID resourceOf(AuditEvent event) {
+		AuditEvent.Resource resource = event.resource();
+		try {
+			return (resource != null) ? UUID.fromString(resource.id()) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.qnsp.audit.subscription;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.qnsp.core.error.QnspException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each kind of destination needs. Whether an address may be connected to is decided
+ * again when it is connected to.
+ */
+final class DestinationRules {
+
+	private static final Pattern URL = Pattern.compile("[!-~]{1,2048}");
+
+	private static final Pattern SECRET = Pattern.compile("[!-~]{16,512}");
+
+	private static final Pattern PASSWORD = Pattern.compile("[ -~]{1,512}");
+
+	private static final Pattern NAME = Pattern.compile("[!-~]{1,256}");
+
+	private static final Pattern BOOTSTRAP = Pattern
+		.compile("[A-Za-z0-9._-]{1,253}:[0-9]{1,5}(,[A-Za-z0-9._-]{1,253}:[0-9]{1,5}){0,19}");
+
+	private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+	private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}");
+
+	private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9]{16,128}");
+
+	private static final Pattern LOOPBACK = Pattern
+		.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[::1]");
+
+	private static final Set<String> WEB = Set.of("https");
+
+	private static final int LARGEST_PORT = 65_535;
+
+	private final boolean allowInsecure;
+
+	/**
+	 * Creates the rules.
+	 * @param allowInsecure whether {@code http} to this machine is accepted
+	 */
+	DestinationRules(boolean allowInsecure) {
+		this.allowInsecure = allowInsecure;
+	}
+
+	/**
+	 * Checks a destination.
+	 * @throws QnspException a 400 that names the field
+	 */
+	DestinationConfig check(DestinationType type, Map<String, @Nullable Object> config) {
+		ConfigFields fields = new ConfigFields(config);
+		return switch (type) {
+			case WEBHOOK -> webhook(fields);
+			case KAFKA -> kafka(fields);
+			case SQS -> sqs(fields);
+		};
+	}
+
+	private DestinationConfig webhook(ConfigFields fields) {
+		URI url = url("url", fields);
+		Map<String, String> secrets = new LinkedHashMap<>();
+		put(secrets, "secret", fields.optional("secret", SECRET, "16..512 printable characters without spaces"));
+		fields.end("url, secret");
+		return new DestinationConfig(DestinationType.WEBHOOK, Map.of("url", url.toString()), secrets, url.getHost());
+	}
+
+	private DestinationConfig kafka(ConfigFields fields) {
+		String servers = fields.required("bootstrapServers", BOOTSTRAP, "host:port, up to 20, separated by commas");
+		for (String server : servers.split(",", -1)) {
+			int port = Integer.parseInt(server.substring(server.indexOf(':') + 1));
+			if (port < 1 || port > LARGEST_PORT) {
+				throw ConfigFields.refused("bootstrapServers", "port " + port, "1.." + LARGEST_PORT);
+			}
+		}
+		String topic = fields.required("topic", TOPIC, "1..249 of A-Z a-z 0-9 . _ -");
+		Map<String, Object> open = new LinkedHashMap<>(Map.of("bootstrapServers", servers, "topic", topic));
+		Map<String, String> secrets = new LinkedHashMap<>();
+		credentials(fields, open, secrets, "username", NAME, "password", PASSWORD);
+		fields.end("bootstrapServers, topic, username, password");
+		return new DestinationConfig(DestinationType.KAFKA, open, secrets, servers + " " + topic);
+	}
+
+	private DestinationConfig sqs(ConfigFields fields) {
+		URI queue = url("queueUrl", fields);
+		String region = fields.required("region", REGION, "a region such as eu-central-1");
+		Map<String, Object> open = new LinkedHashMap<>(Map.of("queueUrl", queue.toString(), "region", region));
+		Map<String, String> secrets = new LinkedHashMap<>();
+		credentials(fields, open, secrets, "accessKeyId", ACCESS_KEY, "secretAccessKey", SECRET);
+		fields.end("queueUrl, region, accessKeyId, secretAccessKey");
+		return new DestinationConfig(DestinationType.SQS, open, secrets, queue.getHost() + " " + region);
+	}
+
+	private static void credentials(ConfigFields fields, Map<String, Object> open, Map<String, String> secrets,
+			String name, Pattern nameForm, String secret, Pattern secretForm) {
+		String user = fields.optional(name, nameForm, "letters and digits without spaces");
+		String password = fields.optional(secret, secretForm, "printable characters of the expected length");
+		if ((user == null) != (password == null)) {
+			throw ConfigFields.refused((user == null) ? name : secret, "missing",
+					"both of " + name + " and " + secret + ", or neither");
+		}
+		if (user != null) {
+			open.put(name, user);
+		}
+		put(secrets, secret, password);
+	}
+
+	private URI url(String name, ConfigFields fields) {
+		String expected = "an https URL of at most 2048 characters, without credentials and fragment";
+		String text = fields.required(name, URL, expected);
+		URI url = parse(name, text, expected);
+		String host = url.getHost();
+		if (url.getRawUserInfo() != null || url.getRawFragment() != null || host == null || host.isEmpty()
+				|| url.getPort() == 0 || url.getPort() > LARGEST_PORT) {
+			throw ConfigFields.refused(name, "not readable", expected);
+		}
+		boolean local = this.allowInsecure && "http".equals(url.getScheme()) && LOOPBACK.matcher(host).matches();
+		if (!local && !WEB.contains(String.valueOf(url.getScheme()))) {
+			throw ConfigFields.refused(name, "not https", expected);
+		}
+		return url;
+	}
+
+	private static URI parse(String name, String text, String expected) {
+		try {
+			return new URI(text).parseServerAuthority();
+		}
+		catch (URISyntaxException ex) {
+			throw ConfigFields.refused(name, "not readable", expected);
+		}
+	}
+
+	private static void put(Map<String, String> secrets, String name, @Nullable String value) {
+		if (value != null) {
+			secrets.put(name, value);
+		}
+	}
+
+}

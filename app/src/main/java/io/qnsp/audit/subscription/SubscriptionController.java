@@ -1,0 +1,75 @@
+package io.qnsp.audit.subscription;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.qnsp.core.caller.Caller;
+import io.qnsp.core.control.CallAudit;
+import io.qnsp.core.control.Control;
+import io.qnsp.core.control.Controls;
+import io.qnsp.core.page.PageRequest;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Subscriptions over HTTP. Listing and deleting need no entitlement: a tenant that no
+ * longer has the feature must still see and end what it has set up.
+ */
+@RestController
+final class SubscriptionController {
+
+	private final SubscriptionAdministration subscriptions;
+
+	SubscriptionController(SubscriptionAdministration subscriptions) {
+		this.subscriptions = subscriptions;
+	}
+
+	/**
+	 * A part of the list of subscriptions.
+	 *
+	 * @param subscriptions the subscriptions, newest first
+	 * @param limit how many were asked for
+	 * @param nextCursor where the next part starts, or {@code null} at the end
+	 */
+	record SubscriptionList(List<Subscription> subscriptions, int limit, @Nullable String nextCursor) {
+
+	}
+
+	@PostMapping("/v1/streaming/subscriptions")
+	@ResponseStatus(HttpStatus.CREATED)
+	@Controls(value = Control.ENTITLEMENTS, feature = "audit.streaming", event = "audit.subscription.create")
+	Mono<CreatedSubscription> create(@Valid @RequestBody CreateSubscriptionRequest request, Caller caller,
+			CallAudit audit) {
+		return this.subscriptions.create(request, caller, audit);
+	}
+
+	@GetMapping("/v1/streaming/subscriptions")
+	@Controls(value = Control.AUDIT, event = "audit.subscription.list")
+	Mono<SubscriptionList> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor,
+			Caller caller, CallAudit audit) {
+		PageRequest page = PageRequest.of(limit, null, cursor);
+		return this.subscriptions.list(caller.tenantId(), page).map((found) -> {
+			audit.resource("subscription", "*").detail("count", found.items().size());
+			return new SubscriptionList(found.items(), page.limit(), found.nextCursor());
+		});
+	}
+
+	@DeleteMapping("/v1/streaming/subscriptions/{subscriptionId}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	@Controls(value = Control.AUDIT, event = Subscriptions.DELETED)
+	Mono<Void> delete(@PathVariable UUID subscriptionId, Caller caller, CallAudit audit) {
+		return this.subscriptions.delete(caller.tenantId(), subscriptionId, audit);
+	}
+
+}
