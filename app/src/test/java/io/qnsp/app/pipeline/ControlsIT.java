@@ -139,8 +139,8 @@ class ControlsIT {
 		UUID other = this.tenants.owner(Tier.FREE).tenantId();
 		refused(this.calls.call(owner, "GET", "/testing/plain?tenantId=" + other, null), 403, "TENANT_MISMATCH");
 		refused(this.calls.call(owner, "GET", "/testing/tenants/" + other, null), 403, "TENANT_MISMATCH");
-		assertThat(this.calls.events(owner.tenantId())).containsExactly(
-				"testing.plain.read denied 403 TENANT_MISMATCH", "testing.tenant.read denied 403 TENANT_MISMATCH");
+		assertThat(this.calls.events(owner.tenantId())).containsExactly("testing.plain.read denied 403 TENANT_MISMATCH",
+				"testing.tenant.read denied 403 TENANT_MISMATCH");
 	}
 
 	@Test

@@ -43,12 +43,16 @@ class KillIT {
 
 	private static final List<PersistentClient> CLIENTS = new ArrayList<>();
 
+	private static final StreamClient STREAM = new StreamClient(SERVER, KEY);
+
 	private static JdbcTemplate database = new JdbcTemplate();
 
 	@BeforeAll
-	static void postWhileTheServerIsKilledTwice() throws InterruptedException {
+	static void postWhileTheServerIsKilledTwice() throws Exception {
 		SERVER.start();
 		List<Thread> threads = new ArrayList<>();
+		Thread stream = Thread.ofPlatform().daemon().start(STREAM);
+		await().atMost(Duration.ofSeconds(10)).until(STREAM::isConnected);
 		for (int i = 0; i < 2; i++) {
 			CLIENTS.add(new PersistentClient(SERVER, KEY, "change-" + i, CHANGE));
 			CLIENTS.add(new PersistentClient(SERVER, KEY, "metered-" + i, METERED));
@@ -65,6 +69,18 @@ class KillIT {
 			thread.join();
 		}
 		database = new JdbcTemplate(SERVER.database("qnsp_system"));
+		await().atMost(Duration.ofSeconds(30)).until(() -> journal().getLast().equals(STREAM.lastEventId()));
+		STREAM.stop();
+		stream.join(Duration.ofSeconds(20));
+	}
+
+	/**
+	 * The tenant's events in the order of the journal.
+	 */
+	private static List<String> journal() {
+		return database.queryForList(
+				"SELECT event_id::text FROM audit_event WHERE tenant_id = ?::uuid" + " ORDER BY xid, event_id",
+				String.class, "00000000-0000-7000-8000-000000000002");
 	}
 
 	private static void awaitCalls() {
@@ -133,6 +149,16 @@ class KillIT {
 		assertThat(number("SELECT count(units) FROM audit_event WHERE outcome <> 'success'"))
 			.as("usage of calls that did not succeed")
 			.isZero();
+	}
+
+	@Test
+	void reconnectingStreamShowsEveryEventOnceAndInOrder() {
+		List<String> seen = STREAM.eventIds();
+		List<String> journal = journal();
+		assertThat(STREAM.connections()).as("connections").isGreaterThanOrEqualTo(3);
+		assertThat(STREAM.otherEvents()).isEmpty();
+		assertThat(seen).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(answered().size());
+		assertThat(seen).isEqualTo(journal.subList(journal.indexOf(seen.getFirst()), journal.size()));
 	}
 
 	private static long number(String sql) {

@@ -85,12 +85,10 @@ public final class SampleTenants {
 	 * @return the user
 	 */
 	public Account member(UUID tenantId, List<String> scopes, Role role) {
-		UUID user = run(tenantId,
-				this.members.ensure(tenantId, this.ids.next() + "@example.test", null, Set.of(role)));
-		return run(tenantId,
-				this.keys.issue(
-						new ApiKeyOrder(tenantId, ActorType.USER, user, "sample", Set.of(role), scopes, null, "test"))
-					.map((issued) -> new Account(tenantId, user, issued.apiKeyId(), issued.key())));
+		UUID user = run(tenantId, this.members.ensure(tenantId, this.ids.next() + "@example.test", null, Set.of(role)));
+		return run(tenantId, this.keys
+			.issue(new ApiKeyOrder(tenantId, ActorType.USER, user, "sample", Set.of(role), scopes, null, "test"))
+			.map((issued) -> new Account(tenantId, user, issued.apiKeyId(), issued.key())));
 	}
 
 	/**
