@@ -86,7 +86,7 @@ final class ClientConnection {
 	 * Closes the socket of a client that does not take the end of its stream.
 	 */
 	void abort() {
-		this.connection.channel().close();
+		this.connection.dispose();
 	}
 
 }
