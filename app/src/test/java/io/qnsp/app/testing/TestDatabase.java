@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.qnsp.app.database.embedded.EmbeddedPostgresServer;
 import io.qnsp.app.datadir.DataDirectory;
@@ -20,7 +24,8 @@ import org.springframework.util.FileSystemUtils;
  * The PostgreSQL of the test JVM: a real, durable one in a temporary folder, started when
  * the first test needs it and removed when the JVM ends. As an initializer it points an
  * application context at it, the same way an operator points the server at a database by
- * URL, and gives the context a data folder of its own.
+ * URL, and gives the context a data folder of its own and the root key of all of them. All of them have one root key, or
+ * none could read what another has sealed.
  */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -28,7 +33,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
-		TestPropertyValues.of(properties()).and("qnsp.data-dir=" + newFolder()).applyTo(context);
+		TestPropertyValues.of(properties())
+			.and("qnsp.data-dir=" + newFolder(), "qnsp.keys.root-key-file=" + Holder.ROOT_KEY)
+			.applyTo(context);
 	}
 
 	/**
@@ -36,7 +43,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 	 * @return property names and values
 	 */
 	public static Map<String, String> properties() {
-		return Map.of("qnsp.database.url", "postgresql://127.0.0.1:%d/%s".formatted(server().port(), database()),
+		return Map.of("qnsp.database.url",
+				"postgresql://127.0.0.1:%d/%s?sslmode=disable".formatted(server().port(), database()),
 				"qnsp.database.owner.password", server().password("qnsp_owner"), "qnsp.database.app.password",
 				server().password("qnsp_app"), "qnsp.database.system.password", server().password("qnsp_system"));
 	}
@@ -88,12 +96,43 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
 	private static final class Holder {
 
+		// Every server on the database opens what another one has sealed.
+		private static final Path ROOT_KEY = rootKey();
+
 		private static final DataDirectory DIRECTORY = DataDirectory.open(newFolder());
 
 		private static final EmbeddedPostgresServer SERVER = EmbeddedPostgresServer.start(DIRECTORY, 200);
 
+		private static final Path ROOT_KEY = newRootKey();
+
 		static {
 			Runtime.getRuntime().addShutdownHook(new Thread(Holder::stop, "test-database-stop"));
+		}
+
+		private static Path newRootKey() {
+			try {
+				Path file = newFolder().resolve("root.key");
+				Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+				byte[] key = new byte[32];
+				new SecureRandom().nextBytes(key);
+				return Files.write(file, key);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		private static Path rootKey() {
+			try {
+				Path file = Files.createFile(newFolder().resolve("root.key"),
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+				byte[] key = new byte[32];
+				ThreadLocalRandom.current().nextBytes(key);
+				return Files.write(file, key);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 		private static void stop() {
