@@ -88,7 +88,8 @@ class PublicPagesIT {
 			.expectStatus()
 			.isFound()
 			.expectHeader()
-			.valueEquals(HttpHeaders.LOCATION, "/explorer").expectBody();
+			.valueEquals(HttpHeaders.LOCATION, "/explorer")
+			.expectBody();
 	}
 
 	@ParameterizedTest

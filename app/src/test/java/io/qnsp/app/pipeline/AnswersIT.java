@@ -85,15 +85,16 @@ class AnswersIT {
 		answer.expectHeader().value(HttpHeaders.ALLOW, (allow) -> assertThat(allow).contains("GET"));
 		refused(answer, 405, "METHOD_NOT_ALLOWED");
 		assertThat(this.calls.events(this.owner.tenantId())).containsExactly(
-				"platform.request.refuse failure 404 NOT_FOUND", "platform.request.refuse failure 405 METHOD_NOT_ALLOWED");
+				"platform.request.refuse failure 404 NOT_FOUND",
+				"platform.request.refuse failure 405 METHOD_NOT_ALLOWED");
 	}
 
 	@Test
 	void answers406And413And415() {
 		refused(this.calls.call(this.owner, "GET", "/testing/limited", null, "Accept", "image/png"), 406,
 				"NOT_ACCEPTABLE");
-		refused(this.calls.call(this.owner, "POST", "/testing/change",
-				"{\"name\": \"" + "x".repeat(2 << 20) + "\"}"), 413, "PAYLOAD_TOO_LARGE");
+		refused(this.calls.call(this.owner, "POST", "/testing/change", "{\"name\": \"" + "x".repeat(2 << 20) + "\"}"),
+				413, "PAYLOAD_TOO_LARGE");
 		refused(this.calls.client()
 			.post()
 			.uri("/testing/change")
@@ -149,12 +150,13 @@ class AnswersIT {
 		String count = "SELECT count(*) FROM audit_event WHERE tenant_id = ? AND event_type = 'platform.credential.refuse'"
 				+ " AND occurred_at > now() - interval '50 seconds'";
 		for (int i = 0; i < 30; i++) {
-			ResponseSpec answer = (i % 2 == 0) ? this.calls.call(null, "GET", "/testing/plain", null)
-					: this.calls.call(null, "GET", "/testing/plain", null, "Authorization", "Bearer qnsp_pqc_wrong" + i);
+			ResponseSpec answer = (i % 2 == 0) ? this.calls.call(null, "GET", "/testing/plain", null) : this.calls
+				.call(null, "GET", "/testing/plain", null, "Authorization", "Bearer qnsp_pqc_wrong" + i);
 			answer.expectStatus()
 				.isUnauthorized()
 				.expectHeader()
-				.valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Bearer").expectBody();
+				.valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+				.expectBody();
 		}
 		long events = this.calls.database().sql(count).param(PlatformTenant.ID).query(Long.class).single();
 		assertThat(events).isBetween(1L, 6L);
@@ -175,24 +177,28 @@ class AnswersIT {
 
 	@Test
 	void letsTheConfiguredOriginIn() {
-		this.calls.call(null, "OPTIONS", "/testing/plain", null, "Origin", "https://console.example.org",
-				"Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "authorization")
+		this.calls
+			.call(null, "OPTIONS", "/testing/plain", null, "Origin", "https://console.example.org",
+					"Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "authorization")
 			.expectStatus()
 			.isOk()
 			.expectHeader()
 			.valueEquals("Access-Control-Allow-Origin", "https://console.example.org")
 			.expectHeader()
-			.doesNotExist("Access-Control-Allow-Credentials").expectBody();
+			.doesNotExist("Access-Control-Allow-Credentials")
+			.expectBody();
 		this.calls.call(this.owner, "GET", "/testing/plain", null, "Origin", "https://console.example.org")
 			.expectStatus()
 			.isOk()
 			.expectHeader()
-			.valueEquals("Access-Control-Allow-Origin", "https://console.example.org").expectBody();
+			.valueEquals("Access-Control-Allow-Origin", "https://console.example.org")
+			.expectBody();
 		this.calls.call(this.owner, "GET", "/testing/plain", null, "Origin", "https://evil.example.org")
 			.expectStatus()
 			.isForbidden()
 			.expectHeader()
-			.doesNotExist("Access-Control-Allow-Origin").expectBody();
+			.doesNotExist("Access-Control-Allow-Origin")
+			.expectBody();
 	}
 
 	@Test

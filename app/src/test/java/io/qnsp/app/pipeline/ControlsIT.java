@@ -76,7 +76,8 @@ class ControlsIT {
 		this.calls.left(owner.tenantId(), "testing.admin.use denied 403 FORBIDDEN");
 		this.calls.call(this.tenants.member(owner.tenantId(), Role.ADMIN), "POST", "/testing/admin", null)
 			.expectStatus()
-			.isOk().expectBody();
+			.isOk()
+			.expectBody();
 	}
 
 	@Test
@@ -104,7 +105,8 @@ class ControlsIT {
 		Account other = this.tenants.owner(Tier.FREE);
 		this.calls.call(owner, "GET", "/testing/plain", null, header, owner.tenantId().toString())
 			.expectStatus()
-			.isOk().expectBody();
+			.isOk()
+			.expectBody();
 		refused(this.calls.call(owner, "GET", "/testing/plain", null, header, other.tenantId().toString()), 403,
 				"TENANT_MISMATCH");
 		this.calls.left(owner.tenantId(), "testing.plain.read denied 403 TENANT_MISMATCH");
@@ -155,7 +157,8 @@ class ControlsIT {
 			.isEqualTo(tenant.toString());
 		this.calls.call(operator, "GET", "/testing/limited", null, "x-qnsp-tenant", tenant.toString())
 			.expectStatus()
-			.isOk().expectBody();
+			.isOk()
+			.expectBody();
 		assertThat(this.calls.events(tenant)).containsExactly("testing.tenant.read success 200",
 				"testing.limited.read success 200");
 		assertThat(this.calls.database()
@@ -172,7 +175,10 @@ class ControlsIT {
 	void letsAnAuditorLookAtATenantButNotChangeIt() {
 		Account auditor = this.tenants.platform(Role.PLATFORM_AUDITOR);
 		String tenant = this.tenants.owner(Tier.ENTERPRISE_ELITE).tenantId().toString();
-		this.calls.call(auditor, "GET", "/testing/limited", null, "x-qnsp-tenant", tenant).expectStatus().isOk().expectBody();
+		this.calls.call(auditor, "GET", "/testing/limited", null, "x-qnsp-tenant", tenant)
+			.expectStatus()
+			.isOk()
+			.expectBody();
 		refused(this.calls.call(auditor, "POST", "/testing/entitled", null, "x-qnsp-tenant", tenant), 403, "FORBIDDEN");
 	}
 
@@ -190,7 +196,10 @@ class ControlsIT {
 		String path = "/tenant/v1/tenants/" + owner.tenantId();
 		this.calls.call(operator, "PATCH", path, "{\"status\": \"suspended\"}").expectStatus().isOk().expectBody();
 		refused(this.calls.call(owner, "GET", "/testing/plain", null), 403, "TENANT_SUSPENDED");
-		this.calls.call(operator, "GET", "/testing/tenants/" + owner.tenantId(), null).expectStatus().isOk().expectBody();
+		this.calls.call(operator, "GET", "/testing/tenants/" + owner.tenantId(), null)
+			.expectStatus()
+			.isOk()
+			.expectBody();
 	}
 
 	@Test

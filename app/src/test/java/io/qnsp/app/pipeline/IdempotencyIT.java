@@ -92,7 +92,8 @@ class IdempotencyIT {
 			.expectStatus()
 			.isCreated()
 			.expectHeader()
-			.doesNotExist("x-idempotency-replayed").expectBody();
+			.doesNotExist("x-idempotency-replayed")
+			.expectBody();
 		assertThat(this.samples.timesDone(this.name)).isEqualTo(2);
 	}
 
@@ -141,7 +142,10 @@ class IdempotencyIT {
 		refused(change("key", order(64 * 1024)), 422, "UNPROCESSABLE_ENTITY").jsonPath("$.details['Idempotency-Key']")
 			.exists();
 		assertThat(rows()).isZero();
-		this.calls.call(this.owner, "POST", "/testing/change", order(64 * 1024)).expectStatus().isCreated().expectBody();
+		this.calls.call(this.owner, "POST", "/testing/change", order(64 * 1024))
+			.expectStatus()
+			.isCreated()
+			.expectBody();
 	}
 
 	@ParameterizedTest
@@ -163,7 +167,8 @@ class IdempotencyIT {
 		for (int i = 0; i < 2; i++) {
 			this.calls.call(this.owner, "POST", "/testing/quota", order(0), "Idempotency-Key", "key")
 				.expectStatus()
-				.isOk().expectBody();
+				.isOk()
+				.expectBody();
 		}
 		assertThat(this.calls.used(this.owner.tenantId(), "kms.keys")).isEqualTo(1);
 	}
@@ -171,7 +176,10 @@ class IdempotencyIT {
 	@Test
 	void replaysWhenTheQuotaIsUsedUpMeanwhile() {
 		Account small = this.tenants.owner(Tier.FREE);
-		this.calls.call(small, "POST", "/testing/quota", order(0), "Idempotency-Key", "key").expectStatus().isOk().expectBody();
+		this.calls.call(small, "POST", "/testing/quota", order(0), "Idempotency-Key", "key")
+			.expectStatus()
+			.isOk()
+			.expectBody();
 		this.calls.database()
 			.sql("UPDATE quota_usage SET used = 20 WHERE tenant_id = ?")
 			.param(small.tenantId())
@@ -180,7 +188,8 @@ class IdempotencyIT {
 			.expectStatus()
 			.isOk()
 			.expectHeader()
-			.valueEquals("x-idempotency-replayed", "true").expectBody();
+			.valueEquals("x-idempotency-replayed", "true")
+			.expectBody();
 	}
 
 	private ResponseSpec change(String key, String body) {

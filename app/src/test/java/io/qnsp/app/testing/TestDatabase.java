@@ -107,7 +107,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 		private static Path newRootKey() {
 			try {
 				Path file = newFolder().resolve("root.key");
-				Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+				Files.createFile(file,
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 				byte[] key = new byte[32];
 				new SecureRandom().nextBytes(key);
 				return Files.write(file, key);
