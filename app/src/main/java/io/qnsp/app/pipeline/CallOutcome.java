@@ -73,7 +73,8 @@ final class CallOutcome {
 		boolean repeatable = call.caller() == null || problem.code().status() == 429;
 		Mono<Void> journaled = repeatable ? this.refusals.record(event) : this.journal.append(event);
 		return journaled.onErrorResume((unavailable) -> toldAnyway(problem, unavailable))
-			.doFinally((signal) -> call.journaled())
+			// Before the signal goes on: the filter that sees the failure next asks.
+			.doOnTerminate(call::journaled)
 			.then(Mono.error(problem));
 	}
 

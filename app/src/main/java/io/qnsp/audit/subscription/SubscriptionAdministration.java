@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -97,12 +98,13 @@ final class SubscriptionAdministration implements Subscriptions {
 		return this.repository.list(tenantId, page).map((rows) -> Page.of(rows, page, Subscription::place));
 	}
 
-	Mono<Void> delete(UUID tenantId, UUID subscriptionId, CallAudit audit) {
+	Mono<ResponseEntity<Void>> delete(UUID tenantId, UUID subscriptionId, CallAudit audit) {
 		audit.resource("subscription", subscriptionId);
-		Mono<Void> work = this.repository.delete(tenantId, subscriptionId)
+		ResponseEntity<Void> answer = ResponseEntity.noContent().build();
+		Mono<ResponseEntity<Void>> work = this.repository.delete(tenantId, subscriptionId)
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("subscription", subscriptionId)))
-			.then();
+			.thenReturn(answer);
 		return this.changes.commit(work);
 	}
 

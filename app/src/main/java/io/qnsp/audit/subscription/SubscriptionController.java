@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -68,7 +69,7 @@ final class SubscriptionController {
 	@DeleteMapping("/v1/streaming/subscriptions/{subscriptionId}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@Controls(value = Control.AUDIT, event = Subscriptions.DELETED)
-	Mono<Void> delete(@PathVariable UUID subscriptionId, Caller caller, CallAudit audit) {
+	Mono<ResponseEntity<Void>> delete(@PathVariable UUID subscriptionId, Caller caller, CallAudit audit) {
 		return this.subscriptions.delete(caller.tenantId(), subscriptionId, audit);
 	}
 

@@ -1,5 +1,6 @@
 package io.qnsp.auth.credential;
 
+import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.WebClientException;
 
 /**
  * Verifies tokens of trusted OIDC issuers with Spring Security's decoder: signature by
@@ -41,6 +43,8 @@ import org.springframework.stereotype.Component;
 final class ExternalIssuers {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
 	private final Map<String, Trusted> trusted;
 
@@ -67,7 +71,7 @@ final class ExternalIssuers {
 			.decode(credential)
 			.timeout(TIMEOUT)
 			.map((jwt) -> verified(issuer.issuer(), jwt))
-			.onErrorMap(JwtException.class, (ex) -> refused());
+			.onErrorMap(JwtException.class, ExternalIssuers::told);
 	}
 
 	private static ReactiveJwtDecoder decoderOf(Issuer issuer) {
@@ -116,6 +120,19 @@ final class ExternalIssuers {
 		catch (ParseException ex) {
 			return "";
 		}
+	}
+
+	/**
+	 * The decoder has one kind of error for a token that it refuses and for keys that it
+	 * could not get.
+	 */
+	private static QnspException told(JwtException failure) {
+		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof WebClientException || cause instanceof IOException) {
+				return QnspException.unavailable("The token's issuer does not answer", RETRY_AFTER, failure);
+			}
+		}
+		return refused();
 	}
 
 	private static QnspException refused() {

@@ -40,7 +40,7 @@ final class FinishedDocument {
 	 * @return the finished document
 	 */
 	static JsonNode of(JsonNode generated, JsonNode info, JsonNode error) {
-		FinishedDocument document = new FinishedDocument((ObjectNode) shortened(generated));
+		FinishedDocument document = new FinishedDocument((ObjectNode) generated.deepCopy());
 		document.root.remove("servers");
 		document.root.set("info", info);
 		document.secure();
@@ -48,30 +48,9 @@ final class FinishedDocument {
 		document.operations().forEach(document::finish);
 		document.requireWhatResponsesWrite();
 		document.removeUnused();
+		document.shortenNames();
 		document.root.set("paths", sorted(document.root.withObject("/paths")));
 		return document.root;
-	}
-
-	/**
-	 * Schemas are generated under their full class names, which belong to nobody else.
-	 */
-	private static JsonNode shortened(JsonNode generated) {
-		JsonNode copy = generated.deepCopy();
-		JsonNode schemas = copy.at("/components/schemas");
-		Map<String, String> names = SchemaNames.shorten(schemas.propertyNames());
-		if (schemas instanceof ObjectNode object) {
-			names.forEach((name, shorter) -> object.set(shorter, object.remove(name)));
-		}
-		Deque<JsonNode> open = new ArrayDeque<>(List.of(copy));
-		while (!open.isEmpty()) {
-			JsonNode node = open.remove();
-			String reference = node.path("$ref").asString("");
-			if (reference.startsWith(SCHEMAS)) {
-				((ObjectNode) node).put("$ref", SCHEMAS + names.get(reference.substring(SCHEMAS.length())));
-			}
-			node.forEach(open::add);
-		}
-		return copy;
 	}
 
 	private void secure() {
@@ -120,6 +99,24 @@ final class FinishedDocument {
 		}
 	}
 
+	/**
+	 * Schemas are generated under their full class names, which nobody shares.
+	 */
+	private void shortenNames() {
+		Map<String, String> names = SchemaNames.shorten(List.copyOf(this.schemas.propertyNames()));
+		names.forEach((name, shorter) -> this.schemas.set(shorter, this.schemas.remove(name)));
+		Deque<JsonNode> open = new ArrayDeque<>(List.of(this.root));
+		while (!open.isEmpty()) {
+			JsonNode node = open.remove();
+			String reference = node.path("$ref").asString("");
+			if (reference.startsWith(SCHEMAS)) {
+				((ObjectNode) node).put("$ref", SCHEMAS + names.get(reference.substring(SCHEMAS.length())));
+			}
+			node.forEach(open::add);
+		}
+		this.root.withObject("/components").set("schemas", sorted(this.schemas));
+	}
+
 	private void removeUnused() {
 		Set<String> used = reachable((name) -> true);
 		used.add("Error");
@@ -128,7 +125,6 @@ final class FinishedDocument {
 				this.schemas.remove(name);
 			}
 		}
-		this.root.withObject("/components").set("schemas", sorted(this.schemas));
 	}
 
 	private static ObjectNode sorted(ObjectNode object) {

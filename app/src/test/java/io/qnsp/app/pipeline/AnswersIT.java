@@ -3,8 +3,8 @@ package io.qnsp.app.pipeline;
 import java.time.Instant;
 import java.util.List;
 
-import io.qnsp.app.testing.SampleTenants;
-import io.qnsp.app.testing.SampleTenants.Account;
+import io.qnsp.app.testing.TestTenants;
+import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.core.tenant.Tier;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AnswersIT {
 
 	@Autowired
-	private SampleTenants tenants;
+	private TestTenants tenants;
 
 	@Autowired
 	private PipelineCalls calls;
@@ -75,7 +75,7 @@ class AnswersIT {
 		// The first refusal is an event at once, the rest of its minute is counted.
 		assertThat(this.calls.events(this.owner.tenantId())).filteredOn((event) -> event.contains("429"))
 			.containsExactly("tenant.tenant.read denied 429 TOO_MANY_REQUESTS");
-		this.calls.call(this.owner, "GET", "/testing/plain", null).expectStatus().isOk();
+		this.calls.call(this.owner, "GET", "/testing/plain", null).expectStatus().isOk().expectBody();
 	}
 
 	@Test
@@ -152,7 +152,11 @@ class AnswersIT {
 		for (int i = 0; i < 30; i++) {
 			ResponseSpec answer = (i % 2 == 0) ? this.calls.call(null, "GET", "/testing/plain", null) : this.calls
 				.call(null, "GET", "/testing/plain", null, "Authorization", "Bearer qnsp_pqc_wrong" + i);
-			answer.expectStatus().isUnauthorized().expectHeader().valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+			answer.expectStatus()
+				.isUnauthorized()
+				.expectHeader()
+				.valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+				.expectBody();
 		}
 		long events = this.calls.database().sql(count).param(PlatformTenant.ID).query(Long.class).single();
 		assertThat(events).isBetween(1L, 6L);
@@ -181,24 +185,27 @@ class AnswersIT {
 			.expectHeader()
 			.valueEquals("Access-Control-Allow-Origin", "https://console.example.org")
 			.expectHeader()
-			.doesNotExist("Access-Control-Allow-Credentials");
+			.doesNotExist("Access-Control-Allow-Credentials")
+			.expectBody();
 		this.calls.call(this.owner, "GET", "/testing/plain", null, "Origin", "https://console.example.org")
 			.expectStatus()
 			.isOk()
 			.expectHeader()
-			.valueEquals("Access-Control-Allow-Origin", "https://console.example.org");
+			.valueEquals("Access-Control-Allow-Origin", "https://console.example.org")
+			.expectBody();
 		this.calls.call(this.owner, "GET", "/testing/plain", null, "Origin", "https://evil.example.org")
 			.expectStatus()
 			.isForbidden()
 			.expectHeader()
-			.doesNotExist("Access-Control-Allow-Origin");
+			.doesNotExist("Access-Control-Allow-Origin")
+			.expectBody();
 	}
 
 	@Test
 	void answersHeadLikeGetWithoutBody() {
 		this.calls.call(this.owner, "HEAD", "/testing/plain", null).expectStatus().isOk().expectBody().isEmpty();
 		this.calls.call(null, "HEAD", "/testing/open", null).expectStatus().isOk().expectBody().isEmpty();
-		this.calls.call(null, "HEAD", "/testing/plain", null).expectStatus().isUnauthorized();
+		this.calls.call(null, "HEAD", "/testing/plain", null).expectStatus().isUnauthorized().expectBody();
 	}
 
 	private static void secured(ResponseSpec answer) {

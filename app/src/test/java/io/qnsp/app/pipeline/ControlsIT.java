@@ -3,8 +3,8 @@ package io.qnsp.app.pipeline;
 import java.util.List;
 import java.util.UUID;
 
-import io.qnsp.app.testing.SampleTenants;
-import io.qnsp.app.testing.SampleTenants.Account;
+import io.qnsp.app.testing.TestTenants;
+import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.caller.Role;
 import io.qnsp.core.tenant.AddOn;
 import io.qnsp.core.tenant.PlatformTenant;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ControlsIT {
 
 	@Autowired
-	private SampleTenants tenants;
+	private TestTenants tenants;
 
 	@Autowired
 	private PipelineCalls calls;
@@ -30,14 +30,14 @@ class ControlsIT {
 	@Test
 	void journalsASuccessBeforeItIsAnswered() {
 		Account owner = this.tenants.owner(Tier.FREE);
-		this.calls.call(owner, "GET", "/testing/limited", null).expectStatus().isOk();
+		this.calls.call(owner, "GET", "/testing/limited", null).expectStatus().isOk().expectBody();
 		this.calls.left(owner.tenantId(), "testing.limited.read success 200");
 	}
 
 	@Test
 	void journalsNoSuccessWhereNoAuditIsDemanded() {
 		Account owner = this.tenants.owner(Tier.FREE);
-		this.calls.call(owner, "GET", "/testing/plain", null).expectStatus().isOk();
+		this.calls.call(owner, "GET", "/testing/plain", null).expectStatus().isOk().expectBody();
 		assertThat(this.calls.events(owner.tenantId())).isEmpty();
 		refused(this.calls.call(owner, "GET", "/testing/plain?number=x", null), 400, "BAD_REQUEST");
 		this.calls.left(owner.tenantId(), "testing.plain.read failure 400 BAD_REQUEST");
@@ -53,7 +53,7 @@ class ControlsIT {
 			.isEqualTo("free");
 		this.calls.left(owner.tenantId(), "testing.entitled.use denied 403 ENTITLEMENT_REQUIRED");
 		Account larger = this.tenants.owner(Tier.DEV_PRO);
-		this.calls.call(larger, "POST", "/testing/entitled", null).expectStatus().isOk();
+		this.calls.call(larger, "POST", "/testing/entitled", null).expectStatus().isOk().expectBody();
 	}
 
 	@Test
@@ -64,26 +64,27 @@ class ControlsIT {
 			.isEqualTo("key-escrow");
 		this.calls.left(owner.tenantId(), "testing.add_on.use denied 403 ADDON_REQUIRED");
 		Account holder = this.tenants.owner(Tier.FREE, AddOn.KEY_ESCROW);
-		this.calls.call(holder, "POST", "/testing/add-on", null).expectStatus().isOk();
+		this.calls.call(holder, "POST", "/testing/add-on", null).expectStatus().isOk().expectBody();
 	}
 
 	@Test
 	void refusesAdministrationToADeveloper() {
 		Account owner = this.tenants.owner(Tier.FREE);
-		Account developer = this.tenants.member(owner.tenantId(), List.of("*"), Role.DEVELOPER);
+		Account developer = this.tenants.member(owner.tenantId(), Role.DEVELOPER);
 		refused(this.calls.call(developer, "POST", "/testing/admin", null), 403, "FORBIDDEN").jsonPath("$.details.role")
 			.isEqualTo("admin");
 		this.calls.left(owner.tenantId(), "testing.admin.use denied 403 FORBIDDEN");
-		this.calls.call(this.tenants.member(owner.tenantId(), List.of("*"), Role.ADMIN), "POST", "/testing/admin", null)
+		this.calls.call(this.tenants.member(owner.tenantId(), Role.ADMIN), "POST", "/testing/admin", null)
 			.expectStatus()
-			.isOk();
+			.isOk()
+			.expectBody();
 	}
 
 	@Test
 	void letsAViewerReadButNotChange() {
 		Account owner = this.tenants.owner(Tier.ENTERPRISE_ELITE);
-		Account viewer = this.tenants.member(owner.tenantId(), List.of("*"), Role.VIEWER);
-		this.calls.call(viewer, "GET", "/testing/plain", null).expectStatus().isOk();
+		Account viewer = this.tenants.member(owner.tenantId(), Role.VIEWER);
+		this.calls.call(viewer, "GET", "/testing/plain", null).expectStatus().isOk().expectBody();
 		refused(this.calls.call(viewer, "POST", "/testing/entitled", null), 403, "FORBIDDEN");
 		this.calls.left(owner.tenantId(), "testing.entitled.use denied 403 FORBIDDEN");
 	}
@@ -91,7 +92,7 @@ class ControlsIT {
 	@Test
 	void limitsACredentialToItsScopes() {
 		Account owner = this.tenants.owner(Tier.ENTERPRISE_ELITE);
-		Account reader = this.tenants.member(owner.tenantId(), List.of("read:kms"), Role.OWNER);
+		Account reader = this.tenants.key(owner.tenantId(), owner.userId(), List.of("read:kms"), null, Role.OWNER);
 		refused(this.calls.call(reader, "GET", "/testing/plain", null), 403, "FORBIDDEN").jsonPath("$.details.scope")
 			.isEqualTo("read:testing");
 		this.calls.left(owner.tenantId(), "testing.plain.read denied 403 FORBIDDEN");
@@ -104,7 +105,8 @@ class ControlsIT {
 		Account other = this.tenants.owner(Tier.FREE);
 		this.calls.call(owner, "GET", "/testing/plain", null, header, owner.tenantId().toString())
 			.expectStatus()
-			.isOk();
+			.isOk()
+			.expectBody();
 		refused(this.calls.call(owner, "GET", "/testing/plain", null, header, other.tenantId().toString()), 403,
 				"TENANT_MISMATCH");
 		this.calls.left(owner.tenantId(), "testing.plain.read denied 403 TENANT_MISMATCH");
@@ -155,7 +157,8 @@ class ControlsIT {
 			.isEqualTo(tenant.toString());
 		this.calls.call(operator, "GET", "/testing/limited", null, "x-qnsp-tenant", tenant.toString())
 			.expectStatus()
-			.isOk();
+			.isOk()
+			.expectBody();
 		assertThat(this.calls.events(tenant)).containsExactly("testing.tenant.read success 200",
 				"testing.limited.read success 200");
 		assertThat(this.calls.database()
@@ -172,7 +175,10 @@ class ControlsIT {
 	void letsAnAuditorLookAtATenantButNotChangeIt() {
 		Account auditor = this.tenants.platform(Role.PLATFORM_AUDITOR);
 		String tenant = this.tenants.owner(Tier.ENTERPRISE_ELITE).tenantId().toString();
-		this.calls.call(auditor, "GET", "/testing/limited", null, "x-qnsp-tenant", tenant).expectStatus().isOk();
+		this.calls.call(auditor, "GET", "/testing/limited", null, "x-qnsp-tenant", tenant)
+			.expectStatus()
+			.isOk()
+			.expectBody();
 		refused(this.calls.call(auditor, "POST", "/testing/entitled", null, "x-qnsp-tenant", tenant), 403, "FORBIDDEN");
 	}
 
@@ -188,16 +194,19 @@ class ControlsIT {
 		Account owner = this.tenants.owner(Tier.FREE);
 		Account operator = this.tenants.platform(Role.PLATFORM_OPERATOR);
 		String path = "/tenant/v1/tenants/" + owner.tenantId();
-		this.calls.call(operator, "PATCH", path, "{\"status\": \"suspended\"}").expectStatus().isOk();
+		this.calls.call(operator, "PATCH", path, "{\"status\": \"suspended\"}").expectStatus().isOk().expectBody();
 		refused(this.calls.call(owner, "GET", "/testing/plain", null), 403, "TENANT_SUSPENDED");
-		this.calls.call(operator, "GET", "/testing/tenants/" + owner.tenantId(), null).expectStatus().isOk();
+		this.calls.call(operator, "GET", "/testing/tenants/" + owner.tenantId(), null)
+			.expectStatus()
+			.isOk()
+			.expectBody();
 	}
 
 	@Test
 	void servesTheServicesOwnPrefixOnly() {
 		Account owner = this.tenants.owner(Tier.FREE);
 		refused(this.calls.call(owner, "GET", "/vault/v1/testing", null), 404, "NOT_FOUND");
-		this.calls.call(owner, "GET", "/v1/testing", null).expectStatus().isOk();
+		this.calls.call(owner, "GET", "/v1/testing", null).expectStatus().isOk().expectBody();
 		assertThat(this.calls.events(owner.tenantId())).containsExactly("testing.prefix.read failure 404 NOT_FOUND",
 				"testing.prefix.read success 200");
 	}

@@ -3,8 +3,8 @@ package io.qnsp.app.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import io.qnsp.app.testing.SampleTenants;
-import io.qnsp.app.testing.SampleTenants.Account;
+import io.qnsp.app.testing.TestTenants;
+import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.caller.Role;
 import io.qnsp.core.tenant.Tier;
 import io.qnsp.testing.calls.SampleController;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class IdempotencyIT {
 
 	@Autowired
-	private SampleTenants tenants;
+	private TestTenants tenants;
 
 	@Autowired
 	private PipelineCalls calls;
@@ -75,7 +75,7 @@ class IdempotencyIT {
 
 	@Test
 	void refusesTheKeyForAnotherBodyPathOrQuery() {
-		change("key", order(0)).expectStatus().isCreated();
+		change("key", order(0)).expectStatus().isCreated().expectBody();
 		refused(change("key", order(1)), 422, "IDEMPOTENCY_KEY_REUSED");
 		refused(this.calls.call(this.owner, "POST", "/testing/quota", order(0), "Idempotency-Key", "key"), 422,
 				"IDEMPOTENCY_KEY_REUSED");
@@ -86,13 +86,14 @@ class IdempotencyIT {
 
 	@Test
 	void keepsTheKeysOfCallersApart() {
-		Account other = this.tenants.member(this.owner.tenantId(), List.of("*"), Role.DEVELOPER);
-		change("key", order(0)).expectStatus().isCreated();
+		Account other = this.tenants.member(this.owner.tenantId(), Role.DEVELOPER);
+		change("key", order(0)).expectStatus().isCreated().expectBody();
 		this.calls.call(other, "POST", "/testing/change", order(0), "Idempotency-Key", "key")
 			.expectStatus()
 			.isCreated()
 			.expectHeader()
-			.doesNotExist("x-idempotency-replayed");
+			.doesNotExist("x-idempotency-replayed")
+			.expectBody();
 		assertThat(this.samples.timesDone(this.name)).isEqualTo(2);
 	}
 
@@ -121,13 +122,13 @@ class IdempotencyIT {
 		refused(change("key", failing), 409, "CONFLICT");
 		assertThat(rows()).isZero();
 		refused(change("key", failing), 409, "CONFLICT");
-		change("key", order(0)).expectStatus().isCreated();
+		change("key", order(0)).expectStatus().isCreated().expectBody();
 		assertThat(this.samples.timesDone(this.name)).isEqualTo(3);
 	}
 
 	@Test
 	void keepsSecretsSealed() {
-		change("key", order(0)).expectStatus().isCreated();
+		change("key", order(0)).expectStatus().isCreated().expectBody();
 		byte[] stored = this.calls.database()
 			.sql("SELECT answer FROM idempotent_answer WHERE tenant_id = ?")
 			.param(this.owner.tenantId())
@@ -141,7 +142,10 @@ class IdempotencyIT {
 		refused(change("key", order(64 * 1024)), 422, "UNPROCESSABLE_ENTITY").jsonPath("$.details['Idempotency-Key']")
 			.exists();
 		assertThat(rows()).isZero();
-		this.calls.call(this.owner, "POST", "/testing/change", order(64 * 1024)).expectStatus().isCreated();
+		this.calls.call(this.owner, "POST", "/testing/change", order(64 * 1024))
+			.expectStatus()
+			.isCreated()
+			.expectBody();
 	}
 
 	@ParameterizedTest
@@ -150,7 +154,7 @@ class IdempotencyIT {
 		String key = given.equals("0") ? "x".repeat(256) : given;
 		refused(change(key, order(0)), 400, "BAD_REQUEST");
 		assertThat(this.samples.timesDone(this.name)).isZero();
-		change("x".repeat(255), order(0)).expectStatus().isCreated();
+		change("x".repeat(255), order(0)).expectStatus().isCreated().expectBody();
 	}
 
 	@Test
@@ -163,7 +167,8 @@ class IdempotencyIT {
 		for (int i = 0; i < 2; i++) {
 			this.calls.call(this.owner, "POST", "/testing/quota", order(0), "Idempotency-Key", "key")
 				.expectStatus()
-				.isOk();
+				.isOk()
+				.expectBody();
 		}
 		assertThat(this.calls.used(this.owner.tenantId(), "kms.keys")).isEqualTo(1);
 	}
@@ -171,7 +176,10 @@ class IdempotencyIT {
 	@Test
 	void replaysWhenTheQuotaIsUsedUpMeanwhile() {
 		Account small = this.tenants.owner(Tier.FREE);
-		this.calls.call(small, "POST", "/testing/quota", order(0), "Idempotency-Key", "key").expectStatus().isOk();
+		this.calls.call(small, "POST", "/testing/quota", order(0), "Idempotency-Key", "key")
+			.expectStatus()
+			.isOk()
+			.expectBody();
 		this.calls.database()
 			.sql("UPDATE quota_usage SET used = 20 WHERE tenant_id = ?")
 			.param(small.tenantId())
@@ -180,7 +188,8 @@ class IdempotencyIT {
 			.expectStatus()
 			.isOk()
 			.expectHeader()
-			.valueEquals("x-idempotency-replayed", "true");
+			.valueEquals("x-idempotency-replayed", "true")
+			.expectBody();
 	}
 
 	private ResponseSpec change(String key, String body) {

@@ -3,7 +3,7 @@ package io.qnsp.app.pipeline;
 import java.util.List;
 import java.util.UUID;
 
-import io.qnsp.app.testing.SampleTenants.Account;
+import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.app.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package io.qnsp.app.pipeline;
 import java.util.List;
 import java.util.UUID;
 
-import io.qnsp.app.testing.SampleTenants;
-import io.qnsp.app.testing.SampleTenants.Account;
+import io.qnsp.app.testing.TestTenants;
+import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.tenant.Tier;
 import io.qnsp.testing.calls.SampleController;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class QuotaIT {
 	private static final String RESOURCE = "kms.keys";
 
 	@Autowired
-	private SampleTenants tenants;
+	private TestTenants tenants;
 
 	@Autowired
 	private PipelineCalls calls;
@@ -36,7 +36,7 @@ class QuotaIT {
 	@Test
 	void takesOneUnitForASuccessAndNoneForAFailure() {
 		Account owner = this.tenants.owner(Tier.FREE);
-		this.calls.call(owner, "POST", "/testing/quota", order(false)).expectStatus().isOk();
+		this.calls.call(owner, "POST", "/testing/quota", order(false)).expectStatus().isOk().expectBody();
 		assertThat(this.calls.used(owner.tenantId(), RESOURCE)).isEqualTo(1);
 		refused(this.calls.call(owner, "POST", "/testing/quota", order(true)), 409, "CONFLICT");
 		assertThat(this.calls.used(owner.tenantId(), RESOURCE)).isEqualTo(1);
@@ -84,7 +84,7 @@ class QuotaIT {
 	void hasNoLimitInTheLargestTier() {
 		Account owner = this.tenants.owner(Tier.ENTERPRISE_ELITE);
 		fill(owner.tenantId(), 1_000_000);
-		this.calls.call(owner, "POST", "/testing/quota", order(false)).expectStatus().isOk();
+		this.calls.call(owner, "POST", "/testing/quota", order(false)).expectStatus().isOk().expectBody();
 		assertThat(this.calls.used(owner.tenantId(), RESOURCE)).isEqualTo(1_000_001);
 	}
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -20,7 +22,8 @@ import org.springframework.util.FileSystemUtils;
  * The PostgreSQL of the test JVM: a real, durable one in a temporary folder, started when
  * the first test needs it and removed when the JVM ends. As an initializer it points an
  * application context at it, the same way an operator points the server at a database by
- * URL, and gives the context a data folder of its own.
+ * URL, and gives the context a data folder of its own. All of them have one root key, or
+ * none could read what another has sealed.
  */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -28,7 +31,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
-		TestPropertyValues.of(properties()).and("qnsp.data-dir=" + newFolder()).applyTo(context);
+		TestPropertyValues.of(properties())
+			.and("qnsp.data-dir=" + newFolder(), "qnsp.keys.root-key-file=" + Holder.ROOT_KEY)
+			.applyTo(context);
 	}
 
 	/**
@@ -93,8 +98,24 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
 		private static final EmbeddedPostgresServer SERVER = EmbeddedPostgresServer.start(DIRECTORY, 200);
 
+		private static final Path ROOT_KEY = newRootKey();
+
 		static {
 			Runtime.getRuntime().addShutdownHook(new Thread(Holder::stop, "test-database-stop"));
+		}
+
+		private static Path newRootKey() {
+			try {
+				Path file = newFolder().resolve("root.key");
+				Files.createFile(file,
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+				byte[] key = new byte[32];
+				new SecureRandom().nextBytes(key);
+				return Files.write(file, key);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 		private static void stop() {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 import io.qnsp.app.testing.QnspServerTest;
-import io.qnsp.app.testing.SampleTenants;
-import io.qnsp.app.testing.SampleTenants.Account;
+import io.qnsp.app.testing.TestTenants;
+import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.tenant.Tier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +28,7 @@ class TokenRequestIT {
 	private WebTestClient client;
 
 	@Autowired
-	private SampleTenants tenants;
+	private TestTenants tenants;
 
 	private Account owner;
 
@@ -46,7 +46,7 @@ class TokenRequestIT {
 
 	@Test
 	void issuesATokenForTheForm() {
-		String body = "grant_type=client_credentials&client_id=%s&client_secret=%s".formatted(this.owner.keyId(),
+		String body = "grant_type=client_credentials&client_id=%s&client_secret=%s".formatted(this.owner.apiKeyId(),
 				this.owner.key());
 		expectToken(post(FORM, body, null));
 		expectToken(post(FORM + ";charset=UTF-8", body, null));
@@ -54,7 +54,7 @@ class TokenRequestIT {
 
 	@Test
 	void issuesATokenForBasicCredentialsWithEitherBody() {
-		String basic = basic(this.owner.keyId() + ":" + this.owner.key());
+		String basic = basic(this.owner.apiKeyId() + ":" + this.owner.key());
 		expectToken(post(FORM, "grant_type=client_credentials", basic));
 		expectToken(post(MediaType.APPLICATION_JSON_VALUE, "{\"grant_type\": \"client_credentials\"}", basic));
 	}

@@ -58,6 +58,8 @@ final class GroupCommit {
 
 	private final AtomicInteger draining = new AtomicInteger();
 
+	private final AtomicInteger sweeping = new AtomicInteger();
+
 	private final Disposable.Composite running = Disposables.composite();
 
 	private final Sinks.Empty<Void> drained = Sinks.empty();
@@ -65,6 +67,8 @@ final class GroupCommit {
 	private final AtomicBoolean failing = new AtomicBoolean();
 
 	private volatile boolean accepting;
+
+	private volatile boolean abandoned;
 
 	GroupCommit(EventTable table, Sql system, JournalSettings settings, JournalMetrics metrics, Runnable durable) {
 		this.table = table;
@@ -77,7 +81,7 @@ final class GroupCommit {
 
 	void start() {
 		Duration sweep = this.settings.deadline().dividedBy(SWEEPS_PER_DEADLINE);
-		this.running.add(Flux.interval(sweep).onBackpressureDrop().subscribe((tick) -> expire()));
+		this.running.add(Flux.interval(sweep).onBackpressureDrop().subscribe((tick) -> sweep()));
 		this.accepting = true;
 	}
 
@@ -96,11 +100,8 @@ final class GroupCommit {
 	}
 
 	private void abandon() {
-		PendingAppend pending = this.byDeadline.poll();
-		while (pending != null) {
-			refuse(pending, "The journal has been stopped before the event was confirmed", null);
-			pending = this.byDeadline.poll();
-		}
+		this.abandoned = true;
+		sweep();
 	}
 
 	Mono<Void> append(EventRow row) {
@@ -232,14 +233,28 @@ final class GroupCommit {
 		}
 	}
 
-	private void expire() {
-		long oldest = this.metrics.now() - this.settings.deadline().toNanos();
-		PendingAppend head = this.byDeadline.peek();
-		while (head != null && (!head.isOpen() || head.since() - oldest <= 0)) {
-			this.byDeadline.poll();
-			refuse(head, "The journal did not confirm the event within " + this.settings.deadline(), null);
-			head = this.byDeadline.peek();
+	/**
+	 * Tells the calls whose time has passed; one thread at a time, as in {@link #drain}.
+	 */
+	private void sweep() {
+		if (this.sweeping.getAndIncrement() != 0) {
+			return;
 		}
+		int seen = 1;
+		while (seen != 0) {
+			PendingAppend head = this.byDeadline.peek();
+			while (head != null && (!head.isOpen() || isOver(head))) {
+				this.byDeadline.poll();
+				refuse(head, this.abandoned ? "The journal has been stopped before the event was confirmed"
+						: "The journal did not confirm the event within " + this.settings.deadline(), null);
+				head = this.byDeadline.peek();
+			}
+			seen = this.sweeping.addAndGet(-seen);
+		}
+	}
+
+	private boolean isOver(PendingAppend pending) {
+		return this.abandoned || this.metrics.now() - pending.since() >= this.settings.deadline().toNanos();
 	}
 
 	private void signalDrained() {

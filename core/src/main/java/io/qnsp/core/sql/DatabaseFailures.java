@@ -8,6 +8,7 @@ import io.qnsp.core.error.QnspException;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -43,6 +44,11 @@ final class DatabaseFailures {
 	}
 
 	private static boolean isUnavailable(Throwable error) {
+		// Whoever made another error of it has said what it means, the journal for one.
+		if (!(error instanceof R2dbcException || error instanceof NestedRuntimeException
+				|| error instanceof TimeoutException)) {
+			return false;
+		}
 		String state = sqlState(error);
 		if (state != null && state.length() == 5) {
 			return UNAVAILABLE_CLASSES.contains(state.substring(0, 2)) || state.equals(LOCK_NOT_AVAILABLE);

@@ -29,6 +29,13 @@ import reactor.core.publisher.Mono;
  */
 final class TenantConnection implements Connection, Lifecycle, Wrapped<Connection> {
 
+	/**
+	 * Neither a BEGIN nor a setting waits for a lock or does any work: a server that does
+	 * not answer one within this time is stopped or out of reach, and callers must learn
+	 * that before their own patience ends.
+	 */
+	private static final Duration BEGIN_WITHIN = Duration.ofSeconds(2);
+
 	private static final String SET_TENANT = "SELECT set_config('qnsp.tenant', $1, false)";
 
 	private final Connection delegate;
@@ -41,6 +48,9 @@ final class TenantConnection implements Connection, Lifecycle, Wrapped<Connectio
 	private final AtomicReference<Setting> setting = new AtomicReference<>(new Setting("", true));
 
 	private final AtomicBoolean givenUp = new AtomicBoolean();
+
+	/** Set when PostgreSQL did not even begin a transaction in time. */
+	private final AtomicBoolean lost = new AtomicBoolean();
 
 	TenantConnection(Connection delegate, boolean perTenant, Duration answerWithin) {
 		this.delegate = delegate;
@@ -57,6 +67,9 @@ final class TenantConnection implements Connection, Lifecycle, Wrapped<Connectio
 	@Override
 	public Publisher<Void> preRelease() {
 		return Mono.defer(() -> {
+			if (this.lost.get()) {
+				return Mono.error(new R2dbcNonTransientResourceException("The connection does not answer"));
+			}
 			if (this.givenUp.get()) {
 				return answered().doOnSuccess((ignored) -> this.givenUp.set(false)).then(outsideTransaction());
 			}
@@ -66,7 +79,7 @@ final class TenantConnection implements Connection, Lifecycle, Wrapped<Connectio
 
 	boolean isBroken() {
 		// The driver answers a local validation within the call, so nothing is awaited.
-		return !Mono.from(this.delegate.validate(ValidationDepth.LOCAL)).toFuture().getNow(false);
+		return this.lost.get() || !Mono.from(this.delegate.validate(ValidationDepth.LOCAL)).toFuture().getNow(false);
 	}
 
 	private Mono<Void> setTenant(String tenant) {
@@ -88,6 +101,7 @@ final class TenantConnection implements Connection, Lifecycle, Wrapped<Connectio
 		return Flux.from(tracked(this.delegate.createStatement(SET_TENANT).bind("$1", tenant).execute()))
 			.flatMap(Result::getRowsUpdated)
 			.then()
+			.timeout(BEGIN_WITHIN, noAnswer())
 			.doOnSuccess((ignored) -> this.setting.compareAndSet(sent, new Setting(tenant, true)));
 	}
 
@@ -117,6 +131,21 @@ final class TenantConnection implements Connection, Lifecycle, Wrapped<Connectio
 		return Flux.from(exchange).doOnCancel(() -> this.givenUp.set(true));
 	}
 
+	private Publisher<Void> begun(Publisher<Void> exchange) {
+		return Mono.from(trackedMono(exchange)).timeout(BEGIN_WITHIN, noAnswer());
+	}
+
+	/**
+	 * Nothing more is asked of such a connection: its release must not wait for it
+	 * either.
+	 */
+	private Mono<Void> noAnswer() {
+		return Mono.error(() -> {
+			this.lost.set(true);
+			return new R2dbcTimeoutException("PostgreSQL did not answer within %s".formatted(BEGIN_WITHIN));
+		});
+	}
+
 	private <T> Publisher<T> trackedMono(Publisher<T> exchange) {
 		return Mono.from(exchange).doOnCancel(() -> this.givenUp.set(true));
 	}
@@ -137,17 +166,17 @@ final class TenantConnection implements Connection, Lifecycle, Wrapped<Connectio
 
 	@Override
 	public Publisher<Void> beginTransaction() {
-		return trackedMono(this.delegate.beginTransaction());
+		return begun(this.delegate.beginTransaction());
 	}
 
 	@Override
 	public Publisher<Void> beginTransaction(TransactionDefinition definition) {
-		return trackedMono(this.delegate.beginTransaction(definition));
+		return begun(this.delegate.beginTransaction(definition));
 	}
 
 	@Override
 	public Publisher<Void> commitTransaction() {
-		return trackedMono(this.delegate.commitTransaction());
+		return Mono.from(trackedMono(this.delegate.commitTransaction())).timeout(this.answerWithin, noAnswer());
 	}
 
 	@Override

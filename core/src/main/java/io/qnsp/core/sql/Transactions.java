@@ -4,6 +4,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -21,20 +23,34 @@ public final class Transactions {
 	 * @param connectionFactory where connections come from
 	 */
 	public Transactions(ConnectionFactory connectionFactory) {
-		this.operator = TransactionalOperator.create(new R2dbcTransactionManager(connectionFactory));
+		this.operator = TransactionalOperator
+			.create(new R2dbcTransactionManager(new AbandonableConnectionFactory(connectionFactory)));
 	}
 
 	/**
 	 * Runs the work in a transaction, in the surrounding one when there is one. An error
-	 * or a cancellation rolls back. The connection works for the tenant that the context
-	 * holds where the transaction is subscribed.
+	 * rolls back. The connection works for the tenant that the context holds where the
+	 * transaction is subscribed.
+	 *
+	 * <p>
+	 * Cancelling ends the wait for a connection. A transaction that already has one goes
+	 * on to its commit or rollback, unheard: a rollback that is sent because the caller
+	 * hung up can overtake the work's next statement, which would then commit alone, and
+	 * a cancelled BEGIN leaves its connection to the next borrower inside of a
+	 * transaction.
 	 * @param <T> the result's type
-	 * @param work what to do
+	 * @param work what to do; every statement has a timeout, so it ends
 	 * @return the work's result, after the commit; a 503 when the database can't answer
 	 */
 	public <T> Mono<T> inTransaction(Mono<T> work) {
-		return this.operator.transactional(work)
-			.onErrorMap((error) -> !(error instanceof TimeoutException), DatabaseFailures::translate);
+		return Mono.defer(() -> {
+			Sinks.Empty<Void> abandoned = Sinks.empty();
+			return this.operator.transactional(work)
+				.onErrorMap((error) -> !(error instanceof TimeoutException), DatabaseFailures::translate)
+				.contextWrite((context) -> AbandonableConnectionFactory.with(context, abandoned))
+				.transform(Operators
+					.<T, T>lift((source, subscriber) -> new DrainOnCancel<>(subscriber, abandoned::tryEmitEmpty)));
+		});
 	}
 
 }

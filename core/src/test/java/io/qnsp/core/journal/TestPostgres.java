@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.qnsp.core.sql.Sql;
+import io.qnsp.core.sql.TenantConnectionFactory;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -33,8 +34,7 @@ public final class TestPostgres implements AutoCloseable {
 
 	private static final Path JOBS = Path.of("../app/src/main/resources/db/migration/V006_1__job.sql");
 
-	// Until V001 is merged: a copy of it.
-	private static final Path FOUNDATION = Path.of("src/test/resources/foundation-copy.sql");
+	private static final Path FOUNDATION = Path.of("../app/src/main/resources/db/migration/V001__foundation.sql");
 
 	private static TestPostgres shared;
 
@@ -199,7 +199,8 @@ public final class TestPostgres implements AutoCloseable {
 					.options(options)
 					.connectTimeout(Duration.ofSeconds(1))
 					.build());
-		ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
+		ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration
+			.builder(TenantConnectionFactory.acrossTenants(connections, Duration.ofSeconds(5)))
 			.initialSize(0)
 			.maxSize(size)
 			.maxAcquireTime(Duration.ofSeconds(10))

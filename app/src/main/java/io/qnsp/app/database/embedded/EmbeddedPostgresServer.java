@@ -28,6 +28,10 @@ import org.springframework.core.io.ClassPathResource;
  * Durable: {@code fsync}, {@code full_page_writes} and {@code synchronous_commit} are on.
  * Closed: it listens on 127.0.0.1 only, without a Unix socket, and every role needs its
  * SCRAM password from the very first start, the superuser too.
+ *
+ * <p>
+ * When PostgreSQL ends by itself (killed for memory, say) it is started again on the same
+ * port: nobody else watches over it. Until then, calls are answered 503.
  */
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
@@ -53,16 +57,22 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 			Map.entry("max_wal_size", "1GB"), Map.entry("min_wal_size", "256MB"),
 			Map.entry("idle_in_transaction_session_timeout", "30s"), Map.entry("cluster_name", DATABASE));
 
-	private final EmbeddedPostgres postgres;
-
 	private final Path cluster;
 
 	private final ClusterPasswords passwords;
+
+	private final int port;
+
+	private final PostgresWatch watch;
+
+	private volatile EmbeddedPostgres postgres;
 
 	private EmbeddedPostgresServer(EmbeddedPostgres postgres, Path cluster, ClusterPasswords passwords) {
 		this.postgres = postgres;
 		this.cluster = cluster;
 		this.passwords = passwords;
+		this.port = postgres.getPort();
+		this.watch = new PostgresWatch(cluster);
 	}
 
 	/**
@@ -83,9 +93,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 				EmbeddedPostgresServer server = launch(builder(dataDirectory, maxConnections, passwords), cluster,
 						passwords);
 				server.closeOnFailure(server::createRoles);
-				return server;
+				return server.watched(dataDirectory, maxConnections);
 			}
-			return firstStart(dataDirectory, maxConnections, cluster);
+			return firstStart(dataDirectory, maxConnections, cluster).watched(dataDirectory, maxConnections);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("PostgreSQL can't be started in %s".formatted(dataDirectory.path()), ex);
@@ -94,6 +104,16 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while PostgreSQL was starting", ex);
 		}
+	}
+
+	private EmbeddedPostgresServer watched(DataDirectory dataDirectory, int maxConnections) {
+		this.watch.begin(() -> {
+			this.postgres.close();
+			new StalePostgres(this.cluster).stop();
+			this.postgres = builder(dataDirectory, maxConnections, this.passwords).setPort(this.port).start();
+			return true;
+		});
+		return this;
 	}
 
 	private static EmbeddedPostgresServer firstStart(DataDirectory dataDirectory, int maxConnections,
@@ -203,7 +223,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 	 * @return the TCP port
 	 */
 	public int port() {
-		return this.postgres.getPort();
+		return this.port;
 	}
 
 	/**
@@ -247,6 +267,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.watch.close();
 		try {
 			this.postgres.close();
 			new StalePostgres(this.cluster).stop();

@@ -1,0 +1,97 @@
+-- One valid row of a tenant for each table that holds tenants' rows, in an order that satisfies the foreign keys.
+-- :tenant is the tenant; ids are made from it, so that rows can refer to each other. TenantTablesIT fails for a table
+-- that is missing here. A line "-- table" names the table of the statement that follows.
+
+-- tenant
+INSERT INTO tenant (tenant_id, name, slug, tier, created_at, updated_at)
+VALUES (:tenant, 'Isolation', 'isolation-' || :tenant, 'free', now(), now());
+
+-- app_user
+INSERT INTO app_user (tenant_id, user_id, email, roles, created_at)
+VALUES (:tenant, md5('user' || :tenant)::uuid, 'a@example.test', '{owner}', now());
+
+-- service_account
+INSERT INTO service_account (tenant_id, service_account_id, name, roles, audiences, created_at)
+VALUES (:tenant, md5('service' || :tenant)::uuid, 'worker', '{developer}', '{platform}', now());
+
+-- api_key
+INSERT INTO api_key (tenant_id, api_key_id, user_id, name, prefix, key_hash, roles, scopes, created_by, created_at)
+VALUES (:tenant, md5('key' || :tenant)::uuid, md5('user' || :tenant)::uuid, 'key', 'qnsp_pqc_abc',
+	sha256(convert_to('key' || :tenant, 'UTF8')), '{owner}', '{*}', 'test', now());
+
+-- revoked_credential
+INSERT INTO revoked_credential (tenant_id, credential_id, revoked_at, expires_at)
+VALUES (:tenant, 'credential', now(), now() + interval '1 hour');
+
+-- idempotent_answer
+INSERT INTO idempotent_answer (tenant_id, subject, idempotency_key, request_hash, status, answer, expires_at)
+VALUES (:tenant, 'subject', 'key', '\x00', 200, '\x00', now() + interval '1 hour');
+
+-- quota_usage
+INSERT INTO quota_usage (tenant_id, resource, period_start, used) VALUES (:tenant, 'kms.keys', current_date, 1);
+
+-- audit_event
+INSERT INTO audit_event (event_id, occurred_at, tenant_id, home_tenant_id, event_type, service, severity, actor_type,
+	actor_id, action, outcome, status_code, request_id, source, detail)
+VALUES (md5('event' || :tenant)::uuid, now(), :tenant, :tenant, 'auth.test.isolate', 'auth', 'info', 'system', 'test',
+	'isolate', 'success', 200, 'isolation', 'test', '{}');
+
+-- usage_meter
+INSERT INTO usage_meter (tenant_id, billable_operation, bucket_start, units, calls)
+VALUES (:tenant, 'auth.test', date_trunc('hour', now(), 'UTC'), 1, 1);
+
+-- risk_user
+INSERT INTO risk_user (tenant_id, user_id, logins, first_login_at, last_login_at, remembered)
+VALUES (:tenant, 'user', 1, now(), now(), '{}');
+
+-- risk_challenge
+INSERT INTO risk_challenge (tenant_id, user_id, challenged_at, evidence) VALUES (:tenant, 'user', now(), '{}');
+
+-- risk_tenant
+INSERT INTO risk_tenant (tenant_id, logins, users) VALUES (:tenant, 1, 1);
+
+-- risk_tenant_feature
+INSERT INTO risk_tenant_feature (tenant_id, feature, value, logins) VALUES (:tenant, 'country', 'CH', 1);
+
+-- risk_tenant_distinct
+INSERT INTO risk_tenant_distinct (tenant_id, feature, distinct_values) VALUES (:tenant, 'country', 1);
+
+-- risk_policy
+INSERT INTO risk_policy (tenant_id, policy_id, name, risk_score_threshold, countries, on_high_risk, enabled, created_at,
+	updated_at)
+VALUES (:tenant, md5('policy' || :tenant)::uuid, 'policy', 50, '{}', 'deny', true, now(), now());
+
+-- risk_signal
+INSERT INTO risk_signal (tenant_id, signal_id, user_id, signal_type, severity, recorded_at)
+VALUES (:tenant, md5('signal' || :tenant)::uuid, 'user', 'new_device', 'low', now());
+
+-- risk_statistic
+INSERT INTO risk_statistic (tenant_id, bucket_start, low, medium, high, critical, challenged, denied)
+VALUES (:tenant, date_trunc('hour', now(), 'UTC'), 1, 0, 0, 0, 0, 0);
+
+-- risk_statistic_factor
+INSERT INTO risk_statistic_factor (tenant_id, bucket_start, factor, evaluations)
+VALUES (:tenant, date_trunc('hour', now(), 'UTC'), 'new_device', 1);
+
+-- audit_subscription
+INSERT INTO audit_subscription (tenant_id, subscription_id, name, status, event_types, services, severities,
+	destination_type, destination_config, secret_fields, created_by, created_at)
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, 'subscription', 'active', '{}', '{}', '{}', 'webhook', '{}', '{}',
+	'test', now());
+
+-- job
+INSERT INTO job (job_id, tenant_id, kind, payload, due_at)
+VALUES (md5('job' || :tenant)::uuid, :tenant, 'isolation-test', '{}', now() + interval '100 years');
+
+-- federation_event
+INSERT INTO federation_event (tenant_id, event_id, event_type, provider, user_id, outcome, metadata, recorded_at)
+VALUES (:tenant, md5('federation' || :tenant)::uuid, 'login', 'idp', 'user', 'success', '{}', now());
+
+-- cross_tenant_activity
+INSERT INTO cross_tenant_activity (source_tenant_id, target_tenant_id, bucket_start, event_count, last_activity_at)
+VALUES (:tenant, md5('target' || :tenant)::uuid,
+	date_bin('5 minutes', now(), '2000-01-01T00:00:00Z'::timestamptz), 1, now());
+
+-- federation_report
+INSERT INTO federation_report (tenant_id, report_id, report_type, format, range_start, range_end, providers, created_at)
+VALUES (:tenant, md5('report' || :tenant)::uuid, 'activity', 'json', now() - interval '1 day', now(), '{}', now());
