@@ -1,13 +1,10 @@
 package io.qnsp.auth.federation.crosstenant;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
 import io.qnsp.core.caller.Caller;
-import io.qnsp.core.caller.Role;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
@@ -27,16 +24,10 @@ final class CrossTenantController {
 
 	private static final int MAX_TENANTS = 100;
 
-	/** The most recent pairs are answered. */
-	private static final int MAX_PAIRS = 1_000;
+	private final CrossTenantActivities activities;
 
-	private final CrossTenantRepository repository;
-
-	private final Clock clock;
-
-	CrossTenantController(CrossTenantRepository repository, Clock clock) {
-		this.repository = repository;
-		this.clock = clock;
+	CrossTenantController(CrossTenantActivities activities) {
+		this.activities = activities;
 	}
 
 	/**
@@ -56,12 +47,7 @@ final class CrossTenantController {
 			Caller caller, CallAudit audit) {
 		ActivityPeriod asked = ActivityPeriod.of(period);
 		List<UUID> tenants = tenants(tenantIds);
-		Instant from = asked.firstBucket(this.clock.instant());
-		boolean all = caller.roles().stream().anyMatch(Role::isPlatform);
-		audit.resource("cross-tenant-activity", "*").detail("period", asked.wireName()).detail("allTenants", all);
-		return (all ? this.repository.ofAll(from, tenants, MAX_PAIRS)
-				: this.repository.ofTenant(from, tenants, MAX_PAIRS))
-			.map(ActivityList::new);
+		return this.activities.find(asked, tenants, caller, audit).map(ActivityList::new);
 	}
 
 	/**

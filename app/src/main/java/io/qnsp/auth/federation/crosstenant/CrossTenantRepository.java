@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the table {@code cross_tenant_activity}.
+ * The table {@code cross_tenant_activity}, which its projection writes.
  */
 @Component
 final class CrossTenantRepository {
@@ -51,6 +51,16 @@ final class CrossTenantRepository {
 	 */
 	Mono<List<CrossTenantActivity>> ofAll(Instant from, @Nullable List<UUID> tenants, int limit) {
 		return read(this.systemSql, from, tenants, limit);
+	}
+
+	/**
+	 * Removes what is older, of all tenants.
+	 */
+	Mono<Void> removeBefore(Instant bucket) {
+		return this.systemSql.query("DELETE FROM cross_tenant_activity WHERE bucket_start < :bucket")
+			.bind("bucket", bucket)
+			.update()
+			.then();
 	}
 
 	private static Mono<List<CrossTenantActivity>> read(Sql sql, Instant from, @Nullable List<UUID> tenants,

@@ -4,10 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.qnsp.core.lifecycle.PeriodicJob;
-import io.qnsp.core.sql.Sql;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,12 +14,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class CrossTenantRetention implements PeriodicJob {
 
-	private final Sql systemSql;
+	private final CrossTenantRepository repository;
 
 	private final Clock clock;
 
-	CrossTenantRetention(@Qualifier("systemSql") Sql systemSql, Clock clock) {
-		this.systemSql = systemSql;
+	CrossTenantRetention(CrossTenantRepository repository, Clock clock) {
+		this.repository = repository;
 		this.clock = clock;
 	}
 
@@ -37,11 +35,7 @@ final class CrossTenantRetention implements PeriodicJob {
 
 	@Override
 	public Mono<Void> run() {
-		return Mono
-			.defer(() -> this.systemSql.query("DELETE FROM cross_tenant_activity WHERE bucket_start < :before")
-				.bind("before", ActivityPeriod.MONTH.firstBucket(this.clock.instant()))
-				.update())
-			.then();
+		return Mono.defer(() -> this.repository.removeBefore(ActivityPeriod.MONTH.firstBucket(this.clock.instant())));
 	}
 
 }

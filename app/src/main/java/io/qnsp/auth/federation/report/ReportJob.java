@@ -27,7 +27,7 @@ final class ReportJob implements JobHandler {
 
 	private final ReportRepository repository;
 
-	private final ReportFigures figures;
+	private final ReportFiguresRepository figures;
 
 	private final ReportRendering rendering;
 
@@ -37,7 +37,7 @@ final class ReportJob implements JobHandler {
 
 	private final Clock clock;
 
-	ReportJob(ReportRepository repository, ReportFigures figures, ReportRendering rendering, Journal journal, Ids ids,
+	ReportJob(ReportRepository repository, ReportFiguresRepository figures, ReportRendering rendering, Journal journal, Ids ids,
 			Clock clock) {
 		this.repository = repository;
 		this.figures = figures;

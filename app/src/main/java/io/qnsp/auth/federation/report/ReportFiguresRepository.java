@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
  * the tenant of the chain.
  */
 @Component
-final class ReportFigures {
+final class ReportFiguresRepository {
 
 	private final Sql sql;
 
-	ReportFigures(Sql sql) {
+	ReportFiguresRepository(Sql sql) {
 		this.sql = sql;
 	}
 
