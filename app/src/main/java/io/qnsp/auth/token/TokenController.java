@@ -59,20 +59,14 @@ class TokenController {
 	}
 
 	/**
-	 * The same for the form that OAuth 2 clients send. WebFlux reads no form into a
-	 * record, so it is taken from the exchange, whose codec bounds it like every other
-	 * body.
+	 * The same for the form that OAuth 2 clients send.
 	 */
 	@PostMapping(path = "/auth/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
 	@Controls(value = Control.AUDIT, event = "auth.token.issue", access = Access.READ, anonymous = true)
 	Mono<TokenResponse> issueForForm(ServerWebExchange exchange,
 			@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
 			CallAudit audit) {
-		return exchange.getFormData()
-			// A percent sign without two hexadecimal digits behind it.
-			.onErrorMap(IllegalArgumentException.class,
-					(ex) -> QnspException.badRequest("body", "malformed form (expected: percent-encoded UTF-8)"))
-			.map(TokenRequest::ofForm)
+		return TokenForm.read(exchange.getRequest())
 			.flatMap((request) -> this.grants.clientCredentials(withBasic(request, authorization), audit));
 	}
 

@@ -1,10 +1,7 @@
 package io.qnsp.auth.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.qnsp.core.error.QnspException;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.MultiValueMap;
 
 /**
  * A client credentials request (RFC 6749, section 4.4.2).
@@ -19,19 +16,6 @@ record TokenRequest(@JsonProperty("grant_type") @Nullable String grantType,
 		@JsonProperty("client_id") @Nullable String clientId,
 		@JsonProperty("client_secret") @Nullable String clientSecret, @Nullable String scope,
 		@Nullable String audience) {
-
-	/**
-	 * Reads the form. A parameter that comes twice is refused (RFC 6749, section 3.2).
-	 */
-	static TokenRequest ofForm(MultiValueMap<String, String> form) {
-		form.forEach((name, values) -> {
-			if (values.size() > 1) {
-				throw QnspException.badRequest(name, "%d values (expected: one)".formatted(values.size()));
-			}
-		});
-		return new TokenRequest(form.getFirst("grant_type"), form.getFirst("client_id"), form.getFirst("client_secret"),
-				form.getFirst("scope"), form.getFirst("audience"));
-	}
 
 	@Override
 	public String toString() {

@@ -115,7 +115,7 @@ final class CodeRules {
 	// own.
 	private static final Set<String> STATEMENTS = Set.of("io.qnsp.auth.revocation.Revocations",
 			"io.qnsp.auth.credential.RevokedCredentials", "io.qnsp.auth.federation.report.ReportFigures",
-			"io.qnsp.auth.risk.history.PassedChallenges");
+			"io.qnsp.audit.streaming.EventHistory");
 
 	static final ArchRule SQL = noClasses().that()
 		.resideOutsideOfPackages("io.qnsp.core..", "io.qnsp.app..")

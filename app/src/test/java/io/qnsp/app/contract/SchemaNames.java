@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Gives schemas that are named by their full class name short names: the class's own one
- * where no other class shares it, otherwise with the feature's package in front, and the
- * service's in front of that.
+ * where no other class shares it, otherwise with as many of the words before it (the
+ * class around it, the feature's package, the service's) as tell them apart.
  */
 final class SchemaNames {
 
@@ -38,10 +38,10 @@ final class SchemaNames {
 	}
 
 	private static Map<String, String> apart(List<String> group) {
-		for (int words = (group.size() == 1) ? 0 : 1; words <= 3; words++) {
+		for (int qualifiers = (group.size() == 1) ? 0 : 1; qualifiers <= 3; qualifiers++) {
 			Map<String, String> names = new LinkedHashMap<>();
 			for (String name : group) {
-				names.put(name, candidate(name, words));
+				names.put(name, candidate(name, qualifiers));
 			}
 			if (names.values().stream().distinct().count() == group.size()) {
 				return names;
@@ -50,17 +50,12 @@ final class SchemaNames {
 		throw new IllegalStateException("Schemas of one name: " + group);
 	}
 
-	private static String candidate(String name, int words) {
+	private static String candidate(String name, int qualifiers) {
 		String classes = PACKAGE.matcher(name).replaceAll("");
 		StringBuilder made = new StringBuilder(classes.substring(classes.lastIndexOf('.') + 1));
-		String[] packages = name.split("\\.", -1);
-		int at = packages.length - 1;
-		for (int left = words; left > 0 && at > 0; at--) {
-			String word = packages[at - 1];
-			if (!word.isEmpty() && Character.isLowerCase(word.charAt(0))) {
-				made.insert(0, word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
-				left--;
-			}
+		String[] words = name.split("\\.", -1);
+		for (int at = words.length - 2; at >= Math.max(0, words.length - 1 - qualifiers); at--) {
+			made.insert(0, words[at].substring(0, 1).toUpperCase(Locale.ROOT) + words[at].substring(1));
 		}
 		return made.toString();
 	}

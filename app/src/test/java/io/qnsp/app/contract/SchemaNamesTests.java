@@ -33,10 +33,18 @@ class SchemaNamesTests {
 	}
 
 	@Test
-	void refusesWhatItCannotTellApart() {
+	void putsTheClassAroundItInFrontOfANestedOne() {
+		assertThat(SchemaNames.shorten(List.of("io.qnsp.audit.subscription.Subscription.Destination",
+				"io.qnsp.audit.subscription.CreateSubscriptionRequest.Destination")))
+			.containsValues("SubscriptionDestination", "CreateSubscriptionRequestDestination");
+	}
+
+	@Test
+	void refusesANameThatWouldMeanTwoSchemas() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> SchemaNames.shorten(List.of("io.qnsp.auth.risk.A.Policy", "io.qnsp.auth.risk.B.Policy")))
-			.withMessageContaining("Policy");
+			.isThrownBy(() -> SchemaNames.shorten(
+					List.of("io.qnsp.auth.risk.Policy", "io.qnsp.kms.escrow.Policy", "io.qnsp.vault.leak.RiskPolicy")))
+			.withMessageContaining("RiskPolicy");
 	}
 
 }

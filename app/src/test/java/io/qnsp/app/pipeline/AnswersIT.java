@@ -10,7 +10,6 @@ import io.qnsp.core.tenant.Tier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -123,10 +122,10 @@ class AnswersIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/testing/numbers/x", "/testing/numbers/99999999999999999999", "/testing/plain?number=x",
-			"/testing/plain?number=%00", "/testing/plain?tenantId=%01", "/testing/plain?%0d%0a=1" })
+	@ValueSource(strings = { "/testing/numbers/x", "/testing/numbers/99999999999999999999", "/testing/plain?number=x",
+			"/testing/plain?number=%00" })
 	void answers400ForBadVariablesAndParameters(String uri) {
-		refused(this.calls.call(this.owner, "GET", "{x}".equals(uri) ? "" : uri, null), 400, "BAD_REQUEST");
+		refused(this.calls.call(this.owner, "GET", uri, null), 400, "BAD_REQUEST");
 	}
 
 	@Test

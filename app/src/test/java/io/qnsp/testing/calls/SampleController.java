@@ -49,7 +49,7 @@ public class SampleController {
 	 * @param size how long the answer's secret is
 	 * @param count a number, for bad types
 	 */
-	public record Order(String name, boolean fail, int size, @Nullable Integer count) {
+	public record Order(String name, @Nullable Boolean fail, @Nullable Integer size, @Nullable Integer count) {
 
 	}
 
@@ -157,8 +157,9 @@ public class SampleController {
 	private Mono<Done> work(Order order, Caller caller) {
 		return Mono.defer(() -> {
 			int times = this.work.computeIfAbsent(order.name(), (name) -> new AtomicInteger()).incrementAndGet();
-			return order.fail() ? Mono.error(QnspException.conflict("It failed"))
-					: Mono.just(new Done(times, caller.tenantId(), "s3cret" + "x".repeat(order.size())));
+			int size = (order.size() != null) ? order.size() : 0;
+			return Boolean.TRUE.equals(order.fail()) ? Mono.error(QnspException.conflict("It failed"))
+					: Mono.just(new Done(times, caller.tenantId(), "s3cret" + "x".repeat(size)));
 		});
 	}
 

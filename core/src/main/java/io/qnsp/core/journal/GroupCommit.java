@@ -80,6 +80,10 @@ final class GroupCommit {
 	}
 
 	void start() {
+		if (this.running.isDisposed()) {
+			// Its loops would end at once, and every append would wait for nobody.
+			throw new IllegalStateException("The journal was stopped (expected: one start)");
+		}
 		Duration sweep = this.settings.deadline().dividedBy(SWEEPS_PER_DEADLINE);
 		this.running.add(Flux.interval(sweep).onBackpressureDrop().subscribe((tick) -> sweep()));
 		this.accepting = true;
