@@ -116,22 +116,18 @@ public final class EndpointCatalogue {
 				.add(name + ": " + methods.size() + " methods and " + paths.size() + " paths (expected: one of each)");
 			return null;
 		}
-		if (handler.getMethod().getReturnType() != Mono.class) {
-			// The pipeline settles one answer; a stream is the body of that answer.
-			faults.add(name + ": returns " + handler.getMethod().getReturnType().getSimpleName() + " (expected: Mono)");
-		}
-		String method = methods.iterator().next().name();
-		if (!controls.streaming() && !returnsAnswer(handler)) {
+		if (!returnsAnswer(handler)) {
 			faults.add(name + ": returns " + handler.getReturnType().getGenericParameterType()
 					+ " (expected: a Mono of the answer; without one, of ResponseEntity<Void>)");
 		}
+		String method = methods.iterator().next().name();
 		Endpoint endpoint = endpointOf(handler, controls, method, paths.iterator().next());
 		check(name, endpoint, entitlements, faults);
 		return new Handler(handler.getMethod(), endpoint, info.getConsumesCondition().getConsumableMediaTypes());
 	}
 
 	// Spring completes a Mono<Void> by itself, before the pipeline could make the call
-	// durable.
+	// durable. A stream is the body of the one answer that the pipeline settles.
 	private static boolean returnsAnswer(HandlerMethod handler) {
 		ResolvableType type = ResolvableType.forMethodParameter(handler.getReturnType());
 		return type.resolve() == Mono.class && type.getGeneric(0).resolve() != Void.class;

@@ -86,7 +86,8 @@ final class ClientConnection {
 	 * Closes the socket of a client that does not take the end of its stream.
 	 */
 	void abort() {
-		this.connection.dispose();
+		// Nobody waits for it: closing cancels the stream, which releases what it holds.
+		var _ = this.connection.channel().close();
 	}
 
 }

@@ -151,6 +151,13 @@ final class EventStream {
 		return this.queue.isOpen() && this.order.matches(entry.event());
 	}
 
+	/**
+	 * How many live events wait for the client.
+	 */
+	int waiting() {
+		return this.queue.size();
+	}
+
 	void wake() {
 		this.wakeSlot.wake();
 	}

@@ -80,7 +80,10 @@ class EndpointCatalogueTests {
 				"Bad.otherServicesEvent: event: kms.key.read (expected: app.<resource>.<action>)",
 				"Bad.anonymousFeature: an anonymous endpoint can demand AUDIT only, since it has no tenant",
 				"Bad.manyMethods: 0 methods and 1 paths (expected: one of each)",
-				"Bad.stream: returns Flux (expected: Mono)",
+				"Bad.stream: returns reactor.core.publisher.Flux<java.lang.String> (expected: a Mono of the answer; "
+						+ "without one, of ResponseEntity<Void>)",
+				"Bad.nothing: returns reactor.core.publisher.Mono<java.lang.Void> (expected: a Mono of the answer; "
+						+ "without one, of ResponseEntity<Void>)",
 				"GET /shared/{}: in app (Bad.shared) and testing (OtherService.shared)",
 				"app.same.read: the event of app (Bad.same) and of app (Bad.sameAgain)");
 	}
@@ -262,6 +265,12 @@ class EndpointCatalogueTests {
 		@Controls(event = "app.j.read", streaming = true)
 		Flux<String> stream() {
 			return Flux.empty();
+		}
+
+		@DeleteMapping("/nothing")
+		@Controls(event = "app.l.delete")
+		Mono<Void> nothing() {
+			return Mono.empty();
 		}
 
 		@GetMapping("/shared/{id}")

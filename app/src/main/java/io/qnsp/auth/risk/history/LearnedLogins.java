@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.qnsp.auth.risk.evidence.LoginEvidence;
+import io.qnsp.auth.risk.login.Login;
+import io.qnsp.auth.risk.login.PassedChallenges;
 import io.qnsp.auth.risk.model.Recommendation;
 import io.qnsp.auth.risk.model.UserKey;
 import io.qnsp.core.journal.AuditEvent;
@@ -36,13 +38,13 @@ final class LearnedLogins implements Projection {
 	/** The projection's name. */
 	static final String NAME = "risk-history";
 
-	private final UserMemories users;
+	private final UserMemoryRepository users;
 
-	private final TenantMemories tenants;
+	private final TenantMemoryRepository tenants;
 
 	private final PassedChallenges challenges;
 
-	LearnedLogins(UserMemories users, TenantMemories tenants, PassedChallenges challenges) {
+	LearnedLogins(UserMemoryRepository users, TenantMemoryRepository tenants, PassedChallenges challenges) {
 		this.users = users;
 		this.tenants = tenants;
 		this.challenges = challenges;

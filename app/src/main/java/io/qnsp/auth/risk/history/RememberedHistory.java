@@ -48,9 +48,9 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 
 	private static final long MAX_TENANT_ENTRIES = 20_000;
 
-	private final UserMemories users;
+	private final UserMemoryRepository users;
 
-	private final TenantMemories tenants;
+	private final TenantMemoryRepository tenants;
 
 	private final UserSignals signals;
 
@@ -74,7 +74,7 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 		.executor(Runnable::run)
 		.buildAsync((question, executor) -> loadTenant(question));
 
-	RememberedHistory(UserMemories users, TenantMemories tenants, UserSignals signals, Sql sql,
+	RememberedHistory(UserMemoryRepository users, TenantMemoryRepository tenants, UserSignals signals, Sql sql,
 			@Qualifier("systemSql") Sql systemSql, Clock clock) {
 		this.users = users;
 		this.tenants = tenants;
@@ -118,7 +118,7 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 		Map<UserKey, CompletableFuture<UserHistory>> before = new HashMap<>();
 		for (UserKey user : changed) {
 			CompletableFuture<UserHistory> known = present.get(user);
-			if (known != null && isReady(known)) {
+			if (known != null && valueOf(known) != null) {
 				before.put(user, known);
 			}
 			else if (known != null) {
@@ -136,8 +136,9 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 	// Only what was there before is replaced: a signal that came meanwhile has removed
 	// it.
 	private void replace(UserKey user, @Nullable CompletableFuture<UserHistory> before, LoginMemory memory) {
-		if (before != null) {
-			UserHistory history = memory.snapshot(before.join().threatSignals(), this.clock.instant());
+		UserHistory old = (before != null) ? valueOf(before) : null;
+		if (before != null && old != null) {
+			UserHistory history = memory.snapshot(old.threatSignals(), this.clock.instant());
 			this.histories.asMap().replace(user, before, CompletableFuture.completedFuture(history));
 		}
 	}
@@ -162,11 +163,12 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 	}
 
 	private static <T> Mono<T> now(CompletableFuture<T> found) {
-		return isReady(found) ? Mono.just(found.join()) : Mono.fromFuture(found, true);
+		T ready = valueOf(found);
+		return (ready != null) ? Mono.just(ready) : Mono.fromFuture(found, true);
 	}
 
-	private static boolean isReady(CompletableFuture<?> found) {
-		return found.isDone() && !found.isCompletedExceptionally();
+	private static <T> @Nullable T valueOf(CompletableFuture<T> found) {
+		return found.isCompletedExceptionally() ? null : found.getNow(null);
 	}
 
 	private static int weight(UserKey user, UserHistory history) {

@@ -3,8 +3,8 @@
  * user in, kept in {@code risk_user} and {@code risk_tenant*}, and answered from memory.
  * Promises that every event is learned once, that a refused attempt teaches nothing, that
  * what is kept of a user is bounded, and that evaluating a user who is in memory takes no
- * SQL. Depends on {@link io.qnsp.auth.risk.evidence}, {@link io.qnsp.auth.risk.signal}
- * and {@link io.qnsp.core.projection}.
+ * SQL. Depends on {@link io.qnsp.auth.risk.login}, {@link io.qnsp.auth.risk.signal} and
+ * {@link io.qnsp.core.projection}.
  */
 @NullMarked
 package io.qnsp.auth.risk.history;

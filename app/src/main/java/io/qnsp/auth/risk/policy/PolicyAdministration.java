@@ -11,12 +11,16 @@ import io.qnsp.core.change.Changes;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
+import io.qnsp.core.page.Page;
+import io.qnsp.core.page.PageRequest;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates and changes policies.
+ * Creates, lists and changes policies.
  */
 @Component
 final class PolicyAdministration {
@@ -54,6 +58,24 @@ final class PolicyAdministration {
 		return forgetting(caller, this.changes.commit(work));
 	}
 
+	Mono<PolicyController.PolicyList> list(@Nullable Boolean enabled, PageRequest page, Caller caller,
+			CallAudit audit) {
+		return Mono.zip(this.repository.list(caller.tenantId(), enabled, page),
+				this.repository.count(caller.tenantId(), enabled), (rows, total) -> {
+					Page<Policy> found = Page.of(rows.stream().map(Stored::policy).toList(), page, Policy::place);
+					audit.resource("risk-policy", "*").detail("count", found.items().size());
+					return new PolicyController.PolicyList(found.items(), total, page.limit(), page.offset(),
+							found.nextCursor());
+				});
+	}
+
+	Mono<Policy> read(UUID policyId, Caller caller, CallAudit audit) {
+		audit.resource("risk-policy", policyId);
+		return this.repository.find(caller.tenantId(), policyId)
+			.map(Stored::policy)
+			.switchIfEmpty(Mono.error(() -> QnspException.notFound("risk policy", policyId)));
+	}
+
 	Mono<Policy> change(UUID policyId, PolicyBody body, Caller caller, CallAudit audit) {
 		audit.resource("risk-policy", policyId);
 		body.check(false);
@@ -65,10 +87,12 @@ final class PolicyAdministration {
 		return forgetting(caller, this.changes.commit(work));
 	}
 
-	Mono<Void> delete(UUID policyId, Caller caller, CallAudit audit) {
+	Mono<ResponseEntity<Void>> delete(UUID policyId, Caller caller, CallAudit audit) {
 		audit.resource("risk-policy", policyId);
-		Mono<Void> work = this.repository.delete(caller.tenantId(), policyId)
-			.flatMap((deleted) -> deleted ? Mono.empty() : Mono.error(QnspException.notFound("risk policy", policyId)));
+		ResponseEntity<Void> answer = ResponseEntity.noContent().build();
+		Mono<ResponseEntity<Void>> work = this.repository.delete(caller.tenantId(), policyId)
+			.flatMap((deleted) -> deleted ? Mono.just(answer)
+					: Mono.error(QnspException.notFound("risk policy", policyId)));
 		return forgetting(caller, this.changes.commit(work));
 	}
 

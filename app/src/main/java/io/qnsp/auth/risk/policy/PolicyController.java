@@ -3,18 +3,16 @@ package io.qnsp.auth.risk.policy;
 import java.util.List;
 import java.util.UUID;
 
-import io.qnsp.auth.risk.policy.PolicyRepository.Stored;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
-import io.qnsp.core.error.QnspException;
-import io.qnsp.core.page.Page;
 import io.qnsp.core.page.PageRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -35,11 +33,8 @@ final class PolicyController {
 
 	private final PolicyAdministration administration;
 
-	private final PolicyRepository repository;
-
-	PolicyController(PolicyAdministration administration, PolicyRepository repository) {
+	PolicyController(PolicyAdministration administration) {
 		this.administration = administration;
-		this.repository = repository;
 	}
 
 	/**
@@ -68,21 +63,13 @@ final class PolicyController {
 			@RequestParam @Nullable Boolean enabled, @RequestParam @Nullable String cursor, Caller caller,
 			CallAudit audit) {
 		PageRequest page = PageRequest.of(limit, offset, cursor);
-		return Mono.zip(this.repository.list(caller.tenantId(), enabled, page),
-				this.repository.count(caller.tenantId(), enabled), (rows, total) -> {
-					Page<Policy> found = Page.of(rows.stream().map(Stored::policy).toList(), page, Policy::place);
-					audit.resource("risk-policy", "*").detail("count", found.items().size());
-					return new PolicyList(found.items(), total, page.limit(), page.offset(), found.nextCursor());
-				});
+		return this.administration.list(enabled, page, caller, audit);
 	}
 
 	@GetMapping("/auth/risk/policies/{policyId}")
 	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, event = "auth.risk_policy.read", feature = FEATURE)
 	Mono<Policy> read(@PathVariable UUID policyId, Caller caller, CallAudit audit) {
-		audit.resource("risk-policy", policyId);
-		return this.repository.find(caller.tenantId(), policyId)
-			.map(Stored::policy)
-			.switchIfEmpty(Mono.error(() -> QnspException.notFound("risk policy", policyId)));
+		return this.administration.read(policyId, caller, audit);
 	}
 
 	@PatchMapping("/auth/risk/policies/{policyId}")
@@ -94,7 +81,7 @@ final class PolicyController {
 	@DeleteMapping("/auth/risk/policies/{policyId}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, event = "auth.risk_policy.delete", feature = FEATURE)
-	Mono<Void> delete(@PathVariable UUID policyId, Caller caller, CallAudit audit) {
+	Mono<ResponseEntity<Void>> delete(@PathVariable UUID policyId, Caller caller, CallAudit audit) {
 		return this.administration.delete(policyId, caller, audit);
 	}
 

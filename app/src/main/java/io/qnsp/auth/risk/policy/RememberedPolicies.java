@@ -46,8 +46,8 @@ final class RememberedPolicies implements TenantPolicies, TailListener {
 	@Override
 	public Mono<List<RiskPolicy>> enabled(UUID tenantId) {
 		CompletableFuture<List<RiskPolicy>> found = this.policies.get(tenantId, (id, executor) -> load(id));
-		return (found.isDone() && !found.isCompletedExceptionally()) ? Mono.just(found.join())
-				: Mono.fromFuture(found, true);
+		List<RiskPolicy> ready = found.isCompletedExceptionally() ? null : found.getNow(null);
+		return (ready != null) ? Mono.just(ready) : Mono.fromFuture(found, true);
 	}
 
 	/**

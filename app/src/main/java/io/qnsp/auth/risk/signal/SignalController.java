@@ -14,7 +14,6 @@ import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
 import io.qnsp.core.error.QnspException;
-import io.qnsp.core.page.Page;
 import io.qnsp.core.page.PageRequest;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +38,8 @@ final class SignalController {
 
 	private final SignalReports reports;
 
-	private final SignalRepository repository;
-
-	SignalController(SignalReports reports, SignalRepository repository) {
+	SignalController(SignalReports reports) {
 		this.reports = reports;
-		this.repository = repository;
 	}
 
 	/**
@@ -96,13 +92,7 @@ final class SignalController {
 			throw QnspException.badRequest("since", from + " (expected: the years 1970..9999)");
 		}
 		PageRequest page = PageRequest.of(limit, null, cursor);
-		UserKey user = new UserKey(caller.tenantId(), userId);
-		audit.resource("user", userId);
-		return Mono.zip(this.repository.list(user, from, page), this.repository.count(user, from), (rows, total) -> {
-			Page<Signal> found = Page.of(rows, page, Signal::place);
-			audit.detail("count", found.items().size());
-			return new SignalList(found.items(), total, found.nextCursor());
-		});
+		return this.reports.list(new UserKey(caller.tenantId(), userId), from, page, audit);
 	}
 
 }

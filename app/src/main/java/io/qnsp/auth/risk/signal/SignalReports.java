@@ -14,6 +14,8 @@ import io.qnsp.core.change.Changes;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
+import io.qnsp.core.page.Page;
+import io.qnsp.core.page.PageRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes reports.
+ * Takes reports and lists them.
  */
 @Component
 final class SignalReports {
@@ -70,6 +72,15 @@ final class SignalReports {
 			.thenReturn(new ReportedSignal(signalId, now));
 		return this.changes.commit(work)
 			.doOnNext((reported) -> this.listeners.forEach((listener) -> listener.onSignal(user)));
+	}
+
+	Mono<SignalController.SignalList> list(UserKey user, Instant since, PageRequest page, CallAudit audit) {
+		audit.resource("user", user.userId());
+		return Mono.zip(this.repository.list(user, since, page), this.repository.count(user, since), (rows, total) -> {
+			Page<SignalController.Signal> found = Page.of(rows, page, SignalController.Signal::place);
+			audit.detail("count", found.items().size());
+			return new SignalController.SignalList(found.items(), total, found.nextCursor());
+		});
 	}
 
 	private @Nullable String text(ReportSignalRequest.@Nullable Metadata metadata) {

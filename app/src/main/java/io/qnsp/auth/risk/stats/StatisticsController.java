@@ -1,8 +1,5 @@
 package io.qnsp.auth.risk.stats;
 
-import java.time.Clock;
-import java.time.Instant;
-
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
@@ -20,13 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class StatisticsController {
 
-	private final StatisticsRepository repository;
+	private final StatisticsReader reader;
 
-	private final Clock clock;
-
-	StatisticsController(StatisticsRepository repository, Clock clock) {
-		this.repository = repository;
-		this.clock = clock;
+	StatisticsController(StatisticsReader reader) {
+		this.reader = reader;
 	}
 
 	@GetMapping("/auth/risk/stats")
@@ -34,10 +28,8 @@ final class StatisticsController {
 			feature = "auth.risk-insights")
 	Mono<RiskStatistics> read(@RequestParam @Nullable String period, Caller caller, CallAudit audit) {
 		StatisticsPeriod asked = StatisticsPeriod.of(period);
-		Instant from = asked.firstBucket(this.clock.instant());
 		audit.resource("risk-statistics", asked.wireName());
-		return Mono.zip(this.repository.sums(caller.tenantId(), from), this.repository.factors(caller.tenantId(), from),
-				(sums, factors) -> RiskStatistics.of(asked, sums, factors));
+		return this.reader.read(caller.tenantId(), asked);
 	}
 
 }

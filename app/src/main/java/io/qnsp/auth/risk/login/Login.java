@@ -1,4 +1,4 @@
-package io.qnsp.auth.risk.history;
+package io.qnsp.auth.risk.login;
 
 import java.time.Instant;
 
@@ -12,6 +12,6 @@ import io.qnsp.auth.risk.model.UserKey;
  * @param evidence where and with what
  * @param at when
  */
-record Login(UserKey user, LoginEvidence evidence, Instant at) {
+public record Login(UserKey user, LoginEvidence evidence, Instant at) {
 
 }

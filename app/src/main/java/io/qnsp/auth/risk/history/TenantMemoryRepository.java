@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
  * {@code risk_tenant_distinct}.
  */
 @Repository
-final class TenantMemories {
+final class TenantMemoryRepository {
 
 	private static final List<Feature> FEATURES = List.of(Feature.values());
 
@@ -48,7 +48,7 @@ final class TenantMemories {
 			.bind("features", KEYS)
 			.bind("values", FEATURES.stream().map(features::value).toArray(String[]::new))
 			.bind("tenant", tenantId)
-			.one(TenantMemories::row)
+			.one(TenantMemoryRepository::row)
 			.defaultIfEmpty(TenantHistory.NONE);
 	}
 

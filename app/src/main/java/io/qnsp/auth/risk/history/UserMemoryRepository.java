@@ -27,14 +27,14 @@ import org.springframework.stereotype.Repository;
  * tenant, the projection and the refresher across tenants.
  */
 @Repository
-final class UserMemories {
+final class UserMemoryRepository {
 
 	private static final TypeReference<Map<String, Map<String, Long>>> VALUES = new TypeReference<>() {
 	};
 
 	private final JsonMapper json;
 
-	UserMemories(JsonMapper json) {
+	UserMemoryRepository(JsonMapper json) {
 		this.json = json;
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code io.qnsp.audit.subscription}.
+ */
+@NullMarked
+package io.qnsp.audit.subscription;
+
+import org.jspecify.annotations.NullMarked;
