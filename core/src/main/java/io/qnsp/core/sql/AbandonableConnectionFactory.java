@@ -3,6 +3,7 @@ package io.qnsp.core.sql;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcTransientResourceException;
 import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -42,7 +43,16 @@ final class AbandonableConnectionFactory implements ConnectionFactory, Infrastru
 	private Mono<Connection> create(ContextView context) {
 		Mono<Connection> connection = Mono.from(this.delegate.create());
 		Sinks.Empty<Void> abandoned = context.getOrDefault(KEY, null);
-		return (abandoned != null) ? connection.takeUntilOther(abandoned.asMono()) : connection;
+		return (abandoned != null) ? connection.takeUntilOther(abandonment(abandoned)) : connection;
+	}
+
+	/**
+	 * An error and not just an end: to Spring a transaction that begins with no
+	 * connection has begun, and its work would run outside of any.
+	 */
+	private static Mono<Void> abandonment(Sinks.Empty<Void> abandoned) {
+		return abandoned.asMono()
+			.then(Mono.error(() -> new R2dbcTransientResourceException("Nobody waits for the connection any more")));
 	}
 
 	@Override
