@@ -22,7 +22,7 @@ record CreateSubscriptionRequest(
 				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
 						message = "control characters (expected: none)") String name,
 		@Nullable Filters filters,
-		@NotNull(message = "missing (expected: an object with type and config)") @Valid Destination destination) {
+		@NotNull(message = "missing (expected: an object with type and config)") @Valid Target destination) {
 
 	/**
 	 * Which events.
@@ -43,13 +43,13 @@ record CreateSubscriptionRequest(
 	 * @param type the kind of destination
 	 * @param config what that kind needs
 	 */
-	record Destination(@NotNull(message = "missing (expected: webhook, kafka or sqs)") DestinationType type,
+	record Target(@NotNull(message = "missing (expected: webhook, kafka or sqs)") DestinationType type,
 			@NotNull(message = "missing (expected: an object)") Map<String, @Nullable Object> config) {
 
 		// Holds secrets.
 		@Override
 		public String toString() {
-			return "Destination[" + this.type + "]";
+			return "Target[" + this.type + "]";
 		}
 
 	}
