@@ -21,7 +21,7 @@ record CreateSubscriptionRequest(
 		@NotBlank(message = "missing (expected: 1..200 characters)") @Size(max = 200,
 				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
 						message = "control characters (expected: none)") String name,
-		@Nullable Filters filters,
+		@Nullable EventTerms filters,
 		@NotNull(message = "missing (expected: an object with type and config)") @Valid Target destination) {
 
 	/**
@@ -32,7 +32,7 @@ record CreateSubscriptionRequest(
 	 * @param services any of these services
 	 * @param severities any of these severities
 	 */
-	record Filters(@Nullable List<@Nullable String> eventTypes, @Nullable List<@Nullable String> services,
+	record EventTerms(@Nullable List<@Nullable String> eventTypes, @Nullable List<@Nullable String> services,
 			@Nullable List<@Nullable String> severities) {
 
 	}

@@ -100,15 +100,12 @@ class EventStreamIT {
 					.subscribe();
 			}
 		};
-		Flux<Message> connections = Flux
-			.defer(() -> this.client.events(owner, "?eventTypes=test.*", last.get(), write)
-				.take(1 + random.nextInt(700))
-				.doOnNext((message) -> {
-					last.set(message.id());
-					got.add(EventPosition.parse(message.requiredId()).orElseThrow());
-				}))
-			.repeat(() -> got.size() < count)
-			.take(count);
+		Flux<Message> connections = Flux.defer(() -> this.client.events(owner, "?eventTypes=test.*", last.get(), write)
+			.take(1 + random.nextInt(700))
+			.doOnNext((message) -> {
+				last.set(message.id());
+				got.add(EventPosition.parse(message.requiredId()).orElseThrow());
+			})).repeat(() -> got.size() < count).take(count);
 		StepVerifier.create(connections.then()).expectComplete().verify(Duration.ofSeconds(60));
 		assertThat(got).isSorted().doesNotHaveDuplicates().hasSize(count);
 		assertThat(got.stream().map(EventPosition::eventId).collect(Collectors.toSet()))
@@ -201,9 +198,8 @@ class EventStreamIT {
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(BOUND);
-		assertThat(new String(metrics(owner),
-				StandardCharsets.UTF_8))
-			.contains("\"activeConnections\":0", "\"totalEventsStreamed\":25");
+		assertThat(new String(metrics(owner), StandardCharsets.UTF_8)).contains("\"activeConnections\":0",
+				"\"totalEventsStreamed\":25");
 	}
 
 	@Test
