@@ -2,13 +2,11 @@ package io.qnsp.audit.streaming;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.JournalReader;
-import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -30,15 +28,12 @@ final class EventHistory {
 
 	private final JournalReader journal;
 
-	private final Sql sql;
-
 	private final Frames frames;
 
 	private final Pool<Integer> readers;
 
-	EventHistory(JournalReader journal, Sql sql, Frames frames, StreamingProperties properties) {
+	EventHistory(JournalReader journal, Frames frames, StreamingProperties properties) {
 		this.journal = journal;
-		this.sql = sql;
 		this.frames = frames;
 		this.readers = PoolBuilder.from(Mono.just(0)).sizeBetween(0, properties.historyReaders()).buildPool();
 	}
@@ -71,9 +66,7 @@ final class EventHistory {
 	 * transaction would make a stream wait in silence.
 	 */
 	Mono<Boolean> knows(EventPosition position) {
-		return this.sql.query("SELECT CAST(:xid AS xid8) < pg_snapshot_xmax(pg_current_snapshot()) AS known")
-			.bind("xid", Long.toUnsignedString(position.xid()))
-			.one((row) -> Objects.requireNonNull(row.get("known", Boolean.class)));
+		return this.journal.knows(position);
 	}
 
 	private Batch encode(List<JournalEntry> entries, StreamOrder order) {

@@ -21,8 +21,8 @@ record CreateSubscriptionRequest(
 		@NotBlank(message = "missing (expected: 1..200 characters)") @Size(max = 200,
 				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
 						message = "control characters (expected: none)") String name,
-		@Nullable Filters filters,
-		@NotNull(message = "missing (expected: an object with type and config)") @Valid Destination destination) {
+		@Nullable EventTerms filters,
+		@NotNull(message = "missing (expected: an object with type and config)") @Valid Target destination) {
 
 	/**
 	 * Which events.
@@ -32,7 +32,7 @@ record CreateSubscriptionRequest(
 	 * @param services any of these services
 	 * @param severities any of these severities
 	 */
-	record Filters(@Nullable List<@Nullable String> eventTypes, @Nullable List<@Nullable String> services,
+	record EventTerms(@Nullable List<@Nullable String> eventTypes, @Nullable List<@Nullable String> services,
 			@Nullable List<@Nullable String> severities) {
 
 	}
@@ -43,13 +43,13 @@ record CreateSubscriptionRequest(
 	 * @param type the kind of destination
 	 * @param config what that kind needs
 	 */
-	record Destination(@NotNull(message = "missing (expected: webhook, kafka or sqs)") DestinationType type,
+	record Target(@NotNull(message = "missing (expected: webhook, kafka or sqs)") DestinationType type,
 			@NotNull(message = "missing (expected: an object)") Map<String, @Nullable Object> config) {
 
 		// Holds secrets.
 		@Override
 		public String toString() {
-			return "Destination[" + this.type + "]";
+			return "Target[" + this.type + "]";
 		}
 
 	}

@@ -67,7 +67,7 @@ final class SubscriptionAdministration implements Subscriptions {
 	 * the transaction of the change.
 	 */
 	Mono<CreatedSubscription> create(CreateSubscriptionRequest request, Caller caller, CallAudit audit) {
-		CreateSubscriptionRequest.Filters asked = request.filters();
+		CreateSubscriptionRequest.EventTerms asked = request.filters();
 		EventFilter filter = (asked != null)
 				? EventFilter.of("filters.", asked.eventTypes(), asked.services(), asked.severities())
 				: EventFilter.ALL;

@@ -51,8 +51,7 @@ final class CodeRules {
 						&& WAITS.contains(call.getName())) || isCall(call, Thread.class, "sleep")
 						|| isCall(call, CompletableFuture.class, "get")
 						|| isCall(call, CompletableFuture.class, "join")))
-		.because(
-				"a waiting event loop stops every call on it; only start-up and shutdown run on threads that may wait "
+		.because("a waiting event loop stops every call on it; only start-up and shutdown run on threads that may wait "
 				+ "(join() is left to BlockHound: on a completed future, as caches use it, it does not wait)");
 
 	static final ArchRule NO_SYNCHRONIZED = noMethods().should()
@@ -109,7 +108,8 @@ final class CodeRules {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.qnsp.core.sql..", "org.springframework.r2dbc..", "io.r2dbc..")
-		.because("a controller is the HTTP surface and holds no SQL; a plain list may come straight from the repository");
+		.because(
+				"a controller is the HTTP surface and holds no SQL; a plain list may come straight from the repository");
 
 	// Each is the only one that knows its table, or its statements are texts of their
 	// own.
@@ -129,7 +129,8 @@ final class CodeRules {
 				(type) -> !STATEMENTS.contains(type.getName())))
 		.should()
 		.callMethod(Sql.class, "query", String.class)
-		.because("a column is known in one place: the feature's repository, its projections, and the jobs that clean up");
+		.because(
+				"a column is known in one place: the feature's repository, its projections, and the jobs that clean up");
 
 	static final ArchRule INJECTION = noFields().should()
 		.beAnnotatedWith(Autowired.class)

@@ -184,16 +184,6 @@ class ConnectionPoolsIT {
 	}
 
 	@Test
-	void cancellingEndsTheWaitForAConnection() {
-		usePools(Map.of("app-pool-size", "1"));
-		Disposable holder = this.sql.query("SELECT pg_sleep(1)").update().subscribe();
-		giveUp(this.sql.query("SELECT 1").update());
-		assertThat(this.pools.app().getMetrics().orElseThrow().pendingAcquireSize()).isZero();
-		assertThat(holder.isDisposed()).isFalse();
-		holder.dispose();
-	}
-
-	@Test
 	void connectionWhoseStatementWasCancelledIsHandedOnAfterItHasAnswered() {
 		usePools(Map.of("app-pool-size", "1"));
 		long backend = backend();

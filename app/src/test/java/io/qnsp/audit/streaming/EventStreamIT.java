@@ -10,6 +10,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import java.util.Objects;
+import java.nio.charset.StandardCharsets;
+import reactor.core.scheduler.Schedulers;
+import java.util.concurrent.ConcurrentHashMap;
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
@@ -27,7 +31,6 @@ import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +66,7 @@ class EventStreamIT {
 	void eventOfACallArrivesWhileTheStreamIsOpen() {
 		Account owner = this.tenants.owner();
 		String requestId = "call-" + UUID.randomUUID();
-		Flux<ServerSentEvent<String>> stream = this.client
+		Flux<Message> stream = this.client
 			.events(owner, "", null,
 					() -> Mono.fromRunnable(() -> this.web.get()
 						.uri("/v1/events?limit=1")
@@ -71,8 +74,8 @@ class EventStreamIT {
 						.header("X-Request-Id", requestId)
 						.exchange()
 						.expectStatus()
-						.isOk()).subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic()).subscribe());
-		StepVerifier.create(stream.filter((message) -> String.valueOf(message.data()).contains(requestId)).take(1))
+						.isOk()).subscribeOn(Schedulers.boundedElastic()).subscribe());
+		StepVerifier.create(stream.filter((message) -> message.data().contains(requestId)).take(1))
 			.assertNext((message) -> assertThat(message.data()).contains("\"eventType\":\"audit.event.list\"",
 					"\"tenantId\":\"" + owner.tenantId() + "\"", "\"outcome\":\"success\""))
 			.expectComplete()
@@ -86,7 +89,7 @@ class EventStreamIT {
 		List<AuditEvent> written = this.events.events(owner.tenantId(), "test.thing.do", count);
 		Random random = new Random(7);
 		AtomicReference<String> last = new AtomicReference<>();
-		Set<String> started = java.util.concurrent.ConcurrentHashMap.newKeySet();
+		Set<String> started = ConcurrentHashMap.newKeySet();
 		List<EventPosition> got = new ArrayList<>();
 		Runnable write = () -> {
 			if (started.add("once")) {
@@ -97,15 +100,12 @@ class EventStreamIT {
 					.subscribe();
 			}
 		};
-		Flux<ServerSentEvent<String>> connections = Flux
-			.defer(() -> this.client.events(owner, "?eventTypes=test.*", last.get(), write)
-				.take(1 + random.nextInt(700))
-				.doOnNext((message) -> {
-					last.set(message.id());
-					got.add(EventPosition.parse(String.valueOf(message.id())).orElseThrow());
-				}))
-			.repeat(() -> got.size() < count)
-			.take(count);
+		Flux<Message> connections = Flux.defer(() -> this.client.events(owner, "?eventTypes=test.*", last.get(), write)
+			.take(1 + random.nextInt(700))
+			.doOnNext((message) -> {
+				last.set(message.id());
+				got.add(EventPosition.parse(message.requiredId()).orElseThrow());
+			})).repeat(() -> got.size() < count).take(count);
 		StepVerifier.create(connections.then()).expectComplete().verify(Duration.ofSeconds(60));
 		assertThat(got).isSorted().doesNotHaveDuplicates().hasSize(count);
 		assertThat(got.stream().map(EventPosition::eventId).collect(Collectors.toSet()))
@@ -118,10 +118,10 @@ class EventStreamIT {
 		List<AuditEvent> written = this.events.events(owner.tenantId(), "test.thing.do", 300);
 		this.events.append(written).block(BOUND);
 		List<String> first = this.client.events(owner, "?lastEventId=" + EventPosition.START, null, () -> {
-		}).take(10).map((message) -> String.valueOf(message.id())).collectList().block(BOUND);
+		}).take(10).map((message) -> message.requiredId()).collectList().block(BOUND);
 		assertThat(first).hasSize(10);
 		StepVerifier.create(this.client.events(owner, "?lastEventId=" + first.get(9), null, () -> {
-		}).take(290).map(StreamClient::eventId).collectList()).assertNext((rest) -> {
+		}).take(290).map(Message::eventId).collectList()).assertNext((rest) -> {
 			Set<UUID> all = written.stream().map(AuditEvent::eventId).collect(Collectors.toSet());
 			assertThat(all).containsAll(rest);
 			assertThat(rest).doesNotHaveDuplicates().hasSize(290);
@@ -137,15 +137,15 @@ class EventStreamIT {
 			.subscribe();
 		StepVerifier
 			.create(this.client.events(owner, "", null, write)
-				.takeUntil((message) -> String.valueOf(message.data()).contains("test.last.do"))
+				.takeUntil((message) -> message.data().contains("test.last.do"))
 				.collectList())
 			.assertNext((messages) -> assertThat(messages).hasSize(1))
 			.expectComplete()
 			.verify(BOUND);
 		StepVerifier.create(this.client.events(owner, "?lastEventId=" + EventPosition.START, null, () -> {
-		}).takeUntil((message) -> String.valueOf(message.data()).contains("test.last.do")).collectList())
+		}).takeUntil((message) -> message.data().contains("test.last.do")).collectList())
 			.assertNext((messages) -> assertThat(messages)
-				.allMatch((message) -> String.valueOf(message.data()).contains("\"tenantId\":\"" + owner.tenantId())))
+				.allMatch((message) -> message.data().contains("\"tenantId\":\"" + owner.tenantId())))
 			.expectComplete()
 			.verify(BOUND);
 	}
@@ -161,12 +161,12 @@ class EventStreamIT {
 				this.events.event(tenant, "test.alpha.end", Severity.CRITICAL, Map.of()));
 		Runnable write = () -> Flux.fromIterable(written).concatMap(this.events::append).subscribe();
 		String query = "?eventTypes=test.alpha.*&services=test&severities=warning,critical";
-		StepVerifier.create(this.client.events(owner, query, null, write).map(StreamClient::eventId).take(2))
+		StepVerifier.create(this.client.events(owner, query, null, write).map(Message::eventId).take(2))
 			.expectNext(written.get(1).eventId(), written.get(4).eventId())
 			.expectComplete()
 			.verify(BOUND);
 		StepVerifier.create(this.client.events(owner, query + "&lastEventId=" + EventPosition.START, null, () -> {
-		}).map(StreamClient::eventId).take(2))
+		}).map(Message::eventId).take(2))
 			.expectNext(written.get(1).eventId(), written.get(4).eventId())
 			.expectComplete()
 			.verify(BOUND);
@@ -180,30 +180,26 @@ class EventStreamIT {
 		Runnable write = () -> this.events.append(this.events.events(owner.tenantId(), "test.beta.do", 25))
 			.then(this.events.append(wanted))
 			.subscribe();
+		List<UUID> got = new ArrayList<>();
 		AtomicReference<byte[]> during = new AtomicReference<>();
 		StepVerifier
-			.create(this.client.events(owner, "?subscriptionId=" + subscription, null, write)
-				.take(25)
-				.index()
-				.concatMap((message) -> (message.getT1() < 24) ? Mono.just(message)
-						: metrics(owner).doOnNext(during::set).thenReturn(message))
-				.map((message) -> StreamClient.eventId(message.getT2()))
-				.collectList())
-			.assertNext((got) -> assertThat(got)
-				.containsExactlyInAnyOrderElementsOf(wanted.stream().map(AuditEvent::eventId).toList()))
-			.expectComplete()
+			.create(this.client.events(owner, "?subscriptionId=" + subscription, null, write).map(Message::eventId))
+			.recordWith(() -> got)
+			.expectNextCount(25)
+			.then(() -> during.set(metrics(owner)))
+			.thenCancel()
 			.verify(BOUND);
-		assertThat(new String(during.get(), java.nio.charset.StandardCharsets.UTF_8)).contains(
-				"\"activeConnections\":1", "\"totalEventsStreamed\":25",
+		assertThat(got).containsExactlyInAnyOrderElementsOf(wanted.stream().map(AuditEvent::eventId).toList());
+		assertThat(new String(during.get(), StandardCharsets.UTF_8)).contains("\"activeConnections\":1",
+				"\"totalEventsStreamed\":25",
 				"\"subscriptionId\":\"" + subscription + "\",\"eventsDelivered\":25,\"lastEventAt\":\"");
 		StepVerifier.create(
 				Flux.interval(Duration.ofMillis(20)).filter((tick) -> this.hub.openOf(owner.tenantId()) == 0).next())
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(BOUND);
-		assertThat(new String(java.util.Objects.requireNonNull(metrics(owner).block(BOUND)),
-				java.nio.charset.StandardCharsets.UTF_8))
-			.contains("\"activeConnections\":0", "\"totalEventsStreamed\":25");
+		assertThat(new String(metrics(owner), StandardCharsets.UTF_8)).contains("\"activeConnections\":0",
+				"\"totalEventsStreamed\":25");
 	}
 
 	@Test
@@ -239,11 +235,7 @@ class EventStreamIT {
 				() -> TestCalls.call(this.web, "DELETE", "/auth/api-keys/" + second.apiKeyId(), owner, null)
 					.expectStatus()
 					.isNoContent());
-		StepVerifier.create(this.client.messages(second, "?eventTypes=none.*", null).doOnNext((message) -> {
-			if ("connected".equals(message.comment())) {
-				revoke.run();
-			}
-		}).filter((message) -> "closed".equals(message.event())))
+		StepVerifier.create(this.client.closed(second, "?eventTypes=none.*", revoke))
 			.assertNext((message) -> assertThat(message.data()).contains("credential_ended"))
 			.expectComplete()
 			.verify(Duration.ofSeconds(10));
@@ -259,11 +251,7 @@ class EventStreamIT {
 			.call(this.web, "PATCH", "/tenant/v1/tenants/" + owner.tenantId(), operator, "{\"status\":\"suspended\"}")
 			.expectStatus()
 			.isOk());
-		StepVerifier.create(this.client.messages(owner, "?eventTypes=none.*", null).doOnNext((message) -> {
-			if ("connected".equals(message.comment())) {
-				suspend.run();
-			}
-		}).filter((message) -> "closed".equals(message.event())))
+		StepVerifier.create(this.client.closed(owner, "?eventTypes=none.*", suspend))
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(Duration.ofSeconds(10));
@@ -279,18 +267,14 @@ class EventStreamIT {
 				() -> TestCalls.call(this.web, "DELETE", "/v1/streaming/subscriptions/" + subscription, owner, null)
 					.expectStatus()
 					.isNoContent());
-		StepVerifier.create(this.client.messages(owner, "?subscriptionId=" + subscription, null).doOnNext((message) -> {
-			if ("connected".equals(message.comment())) {
-				delete.run();
-			}
-		}).filter((message) -> "closed".equals(message.event())))
+		StepVerifier.create(this.client.closed(owner, "?subscriptionId=" + subscription, delete))
 			.assertNext((message) -> assertThat(message.data()).contains("subscription_deleted"))
 			.expectComplete()
 			.verify(Duration.ofSeconds(10));
 	}
 
 	private static void later(Runnable call) {
-		Mono.fromRunnable(call).subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic()).subscribe();
+		Mono.fromRunnable(call).subscribeOn(Schedulers.boundedElastic()).subscribe();
 	}
 
 	private String subscribe(Account account, String filters) {
@@ -302,18 +286,16 @@ class EventStreamIT {
 			.expectBody(Map.class)
 			.returnResult()
 			.getResponseBody();
-		return String.valueOf(java.util.Objects.requireNonNull(answer).get("subscriptionId"));
+		return String.valueOf(Objects.requireNonNull(answer).get("subscriptionId"));
 	}
 
-	private Mono<byte[]> metrics(Account account) {
-		return Mono.fromCallable(() -> java.util.Objects
-			.requireNonNull(TestCalls.call(this.web, "GET", "/v1/streaming/metrics", account, null)
-				.expectStatus()
-				.isOk()
-				.expectBody()
-				.returnResult()
-				.getResponseBody()))
-			.subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic());
+	private byte[] metrics(Account account) {
+		return Objects.requireNonNull(TestCalls.call(this.web, "GET", "/v1/streaming/metrics", account, null)
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.returnResult()
+			.getResponseBody());
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.qnsp.audit.streaming;
 
-import java.util.UUID;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.qnsp.app.testing.TestTenants.Account;
 import org.jspecify.annotations.Nullable;
@@ -8,61 +11,82 @@ import reactor.core.publisher.Flux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-import org.springframework.core.ParameterizedTypeReference;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.web.reactive.function.client.WebClient;
-
 /**
  * Opens event streams the way a client does, each on a connection of its own.
  */
 final class StreamClient {
 
-	private static final ParameterizedTypeReference<ServerSentEvent<String>> MESSAGE = new ParameterizedTypeReference<>() {
-	};
-
-	private final WebClient client;
+	private final HttpClient client;
 
 	StreamClient(int port) {
-		this.client = WebClient.builder()
-			.baseUrl("http://127.0.0.1:" + port)
-			.clientConnector(new ReactorClientHttpConnector(HttpClient.create(ConnectionProvider.newConnection())))
-			.build();
+		this.client = HttpClient.create(ConnectionProvider.newConnection()).baseUrl("http://127.0.0.1:" + port);
 	}
 
 	/**
 	 * All messages, comments included.
 	 */
-	Flux<ServerSentEvent<String>> messages(Account account, String query, @Nullable String lastEventId) {
-		return this.client.get()
-			.uri("/audit/v1/streaming/events" + query)
-			.accept(MediaType.TEXT_EVENT_STREAM)
-			.headers((headers) -> {
+	Flux<Message> messages(Account account, String query, @Nullable String lastEventId) {
+		return Flux.defer(() -> {
+			Splitter splitter = new Splitter();
+			return this.client.headers((headers) -> {
 				headers.set("Authorization", account.bearer());
+				headers.set("Accept", "text/event-stream");
 				if (lastEventId != null) {
 					headers.set("Last-Event-ID", lastEventId);
 				}
 			})
-			.retrieve()
-			.bodyToFlux(MESSAGE);
+				.get()
+				.uri("/audit/v1/streaming/events" + query)
+				.response((response, bytes) -> (response.status().code() == 200)
+						? bytes.asByteArray().concatMapIterable(splitter::add)
+						: Flux.error(new IllegalStateException("Status " + response.status())));
+		});
 	}
 
 	/**
 	 * The audit events alone; {@code whenOpen} runs when the stream is open.
 	 */
-	Flux<ServerSentEvent<String>> events(Account account, String query, @Nullable String lastEventId,
-			Runnable whenOpen) {
+	Flux<Message> events(Account account, String query, @Nullable String lastEventId, Runnable whenOpen) {
 		return messages(account, query, lastEventId).doOnNext((message) -> {
-			if ("connected".equals(message.comment())) {
+			if (message.isConnected()) {
 				whenOpen.run();
 			}
-		}).filter((message) -> "audit_event".equals(message.event()));
+		}).filter(Message::isEvent);
 	}
 
-	static UUID eventId(ServerSentEvent<String> message) {
-		String id = String.valueOf(message.id());
-		return UUID.fromString(id.substring(id.indexOf('-') + 1));
+	/**
+	 * The last message of a stream that the server ends, and the end.
+	 */
+	Flux<Message> closed(Account account, String query, Runnable whenOpen) {
+		return messages(account, query, null).doOnNext((message) -> {
+			if (message.isConnected()) {
+				whenOpen.run();
+			}
+		}).filter(Message::isClosed);
+	}
+
+	private static final class Splitter {
+
+		private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+
+		private byte last;
+
+		private List<Message> add(byte[] bytes) {
+			List<Message> messages = new ArrayList<>();
+			for (byte value : bytes) {
+				this.partial.write(value);
+				if (value == '\n' && this.last == '\n') {
+					messages.add(Message.of(this.partial.toString(StandardCharsets.UTF_8)));
+					this.partial.reset();
+					this.last = 0;
+				}
+				else {
+					this.last = value;
+				}
+			}
+			return messages;
+		}
+
 	}
 
 }

@@ -15,7 +15,6 @@ import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -70,9 +69,9 @@ class StreamWatchIT {
 	void refusesMoreStreamsThanATenantMayOpen() {
 		Account owner = this.tenants.owner();
 		StreamClient client = new StreamClient(this.port);
-		Flux<ServerSentEvent<String>> two = Flux.merge(client.messages(owner, "?eventTypes=none.*", null),
+		Flux<Message> two = Flux.merge(client.messages(owner, "?eventTypes=none.*", null),
 				client.messages(owner, "?eventTypes=none.*", null));
-		StepVerifier.create(two.filter((message) -> "connected".equals(message.comment())))
+		StepVerifier.create(two.filter((message) -> message.isConnected()))
 			.expectNextCount(2)
 			.then(() -> TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/streaming/events", owner, null), 429,
 					"TOO_MANY_REQUESTS"))
@@ -106,9 +105,9 @@ class StreamWatchIT {
 		}
 	}
 
-	private Flux<ServerSentEvent<String>> closed(Account account) {
-		return new StreamClient(this.port).messages(account, "?eventTypes=none.*", null)
-			.filter((message) -> "closed".equals(message.event()));
+	private Flux<Message> closed(Account account) {
+		return new StreamClient(this.port).closed(account, "?eventTypes=none.*", () -> {
+		});
 	}
 
 }

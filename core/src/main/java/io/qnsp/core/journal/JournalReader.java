@@ -93,6 +93,18 @@ public final class JournalReader {
 	}
 
 	/**
+	 * Whether this database can have given out a position: one ahead of every transaction
+	 * comes from another database.
+	 * @param position a position from a caller
+	 * @return true when it lies before the end of the journal
+	 */
+	public Mono<Boolean> knows(EventPosition position) {
+		return this.system.query("SELECT CAST(:xid AS xid8) < pg_snapshot_xmax(pg_current_snapshot()) AS known")
+			.bind("xid", Long.toUnsignedString(position.xid()))
+			.one((row) -> Objects.requireNonNull(row.get("known", Boolean.class)));
+	}
+
+	/**
 	 * Where a follower starts that wants only what comes from now on. Every event that is
 	 * settled now lies before it, every other one after it.
 	 * @return the position

@@ -1,27 +1,27 @@
 package io.qnsp.core.sql;
 
 import java.util.Objects;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Lets a statement run to its end after its subscriber has gone. The driver loses buffers
- * when a running statement is cancelled from another thread (r2dbc-postgresql #580, #734:
- * about one in 200), and every client that hangs up would do that. The subscriber hears
- * nothing more; the rest of the rows is read and dropped, for as long as the statement's
- * time limit allows.
+ * Lets a statement or a transaction run to its end after its subscriber has gone. The
+ * driver loses buffers when a running statement is cancelled from another thread
+ * (r2dbc-postgresql #580, #734: about one in 200), and every client that hangs up would
+ * do that. The subscriber hears nothing more; the rest of the rows is read and dropped,
+ * for as long as the statement's time limit allows.
  *
  * @param <T> the rows' type
  */
 final class DrainOnCancel<T> implements CoreSubscriber<T>, Subscription {
 
 	private final CoreSubscriber<? super T> subscriber;
-
-	private final Runnable abandon;
 
 	private @Nullable Subscription source;
 
@@ -30,11 +30,18 @@ final class DrainOnCancel<T> implements CoreSubscriber<T>, Subscription {
 	/**
 	 * Creates the operator for one subscriber.
 	 * @param subscriber who wants the rows
-	 * @param abandon run when it has gone
 	 */
-	DrainOnCancel(CoreSubscriber<? super T> subscriber, Runnable abandon) {
+	DrainOnCancel(CoreSubscriber<? super T> subscriber) {
 		this.subscriber = subscriber;
-		this.abandon = abandon;
+	}
+
+	/**
+	 * Puts a subscriber behind this operator.
+	 * @param <T> the rows' type
+	 * @return the operator, for {@code transform}
+	 */
+	static <T> Function<Publisher<T>, Publisher<T>> operator() {
+		return Operators.<T, T>lift((source, subscriber) -> new DrainOnCancel<>(subscriber))::apply;
 	}
 
 	@Override
@@ -81,7 +88,6 @@ final class DrainOnCancel<T> implements CoreSubscriber<T>, Subscription {
 	public void cancel() {
 		if (!this.cancelled) {
 			this.cancelled = true;
-			this.abandon.run();
 			Objects.requireNonNull(this.source).request(Long.MAX_VALUE);
 		}
 	}

@@ -10,8 +10,6 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
-import reactor.core.publisher.Sinks;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -39,7 +37,7 @@ public final class Sql {
 	 * @param timeout how long one statement may take, its result included
 	 */
 	public Sql(ConnectionFactory connectionFactory, Duration timeout) {
-		this.client = DatabaseClient.create(new AbandonableConnectionFactory(connectionFactory));
+		this.client = DatabaseClient.create(connectionFactory);
 		this.timeout = timeout;
 	}
 
@@ -127,19 +125,11 @@ public final class Sql {
 		}
 
 		private static <T> Mono<T> guard(Mono<T> row) {
-			Sinks.Empty<Void> abandoned = Sinks.empty();
-			return row.onErrorMap(DatabaseFailures::translate)
-				.contextWrite((context) -> AbandonableConnectionFactory.with(context, abandoned))
-				.transform(Operators
-					.<T, T>lift((source, subscriber) -> new DrainOnCancel<>(subscriber, abandoned::tryEmitEmpty)));
+			return row.onErrorMap(DatabaseFailures::translate).transform(DrainOnCancel.<T>operator());
 		}
 
 		private static <T> Flux<T> guard(Flux<T> rows) {
-			Sinks.Empty<Void> abandoned = Sinks.empty();
-			return rows.onErrorMap(DatabaseFailures::translate)
-				.contextWrite((context) -> AbandonableConnectionFactory.with(context, abandoned))
-				.transform(Operators
-					.<T, T>lift((source, subscriber) -> new DrainOnCancel<>(subscriber, abandoned::tryEmitEmpty)));
+			return rows.onErrorMap(DatabaseFailures::translate).transform(DrainOnCancel.<T>operator());
 		}
 
 	}

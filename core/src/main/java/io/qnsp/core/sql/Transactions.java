@@ -4,8 +4,6 @@ import java.util.concurrent.TimeoutException;
 
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
-import reactor.core.publisher.Sinks;
 
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -23,8 +21,7 @@ public final class Transactions {
 	 * @param connectionFactory where connections come from
 	 */
 	public Transactions(ConnectionFactory connectionFactory) {
-		this.operator = TransactionalOperator
-			.create(new R2dbcTransactionManager(new AbandonableConnectionFactory(connectionFactory)));
+		this.operator = TransactionalOperator.create(new R2dbcTransactionManager(connectionFactory));
 	}
 
 	/**
@@ -33,24 +30,18 @@ public final class Transactions {
 	 * transaction is subscribed.
 	 *
 	 * <p>
-	 * Cancelling ends the wait for a connection. A transaction that already has one goes
-	 * on to its commit or rollback, unheard: a rollback that is sent because the caller
-	 * hung up can overtake the work's next statement, which would then commit alone, and
-	 * a cancelled BEGIN leaves its connection to the next borrower inside of a
-	 * transaction.
+	 * A caller that cancels hears nothing more, and the transaction goes on to its commit
+	 * or rollback: a rollback that is sent because the caller hung up can overtake the
+	 * work's next statement, which would then commit alone, and a cancelled BEGIN leaves
+	 * its connection to the next borrower inside of a transaction.
 	 * @param <T> the result's type
 	 * @param work what to do; every statement has a timeout, so it ends
 	 * @return the work's result, after the commit; a 503 when the database can't answer
 	 */
 	public <T> Mono<T> inTransaction(Mono<T> work) {
-		return Mono.defer(() -> {
-			Sinks.Empty<Void> abandoned = Sinks.empty();
-			return this.operator.transactional(work)
-				.onErrorMap((error) -> !(error instanceof TimeoutException), DatabaseFailures::translate)
-				.contextWrite((context) -> AbandonableConnectionFactory.with(context, abandoned))
-				.transform(Operators
-					.<T, T>lift((source, subscriber) -> new DrainOnCancel<>(subscriber, abandoned::tryEmitEmpty)));
-		});
+		return this.operator.transactional(work)
+			.onErrorMap((error) -> !(error instanceof TimeoutException), DatabaseFailures::translate)
+			.transform(DrainOnCancel.<T>operator());
 	}
 
 }

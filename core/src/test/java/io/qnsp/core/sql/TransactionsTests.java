@@ -69,7 +69,8 @@ class TransactionsTests {
 		AtomicInteger events = new AtomicInteger();
 		Mono<Void> cancelling = Flux.range(0, 1_500)
 			.flatMap((number) -> bothHalves(number).take(Duration.ofNanos(random.nextInt(6_000_000))), 5)
-			.then();
+			.then()
+			.cache();
 		Mono<Void> appending = Flux.range(0, 3_000).concatMap((i) -> {
 			AuditEvent event = Events.of("auth.risk.evaluate");
 			return this.fixture.journal.append(event)

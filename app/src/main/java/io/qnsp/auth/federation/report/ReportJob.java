@@ -37,8 +37,8 @@ final class ReportJob implements JobHandler {
 
 	private final Clock clock;
 
-	ReportJob(ReportRepository repository, ReportFiguresRepository figures, ReportRendering rendering, Journal journal, Ids ids,
-			Clock clock) {
+	ReportJob(ReportRepository repository, ReportFiguresRepository figures, ReportRendering rendering, Journal journal,
+			Ids ids, Clock clock) {
 		this.repository = repository;
 		this.figures = figures;
 		this.rendering = rendering;
