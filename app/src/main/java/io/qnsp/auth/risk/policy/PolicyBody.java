@@ -10,7 +10,6 @@ import io.qnsp.auth.risk.model.BoundedText;
 import io.qnsp.auth.risk.model.ChallengeType;
 import io.qnsp.auth.risk.model.FieldProblems;
 import io.qnsp.auth.risk.model.GeoLocation;
-import io.qnsp.auth.risk.model.Recommendation;
 import io.qnsp.auth.risk.model.RiskPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +78,7 @@ record PolicyBody(@Nullable String name, @Nullable String description, @Nullable
 	 * @param onHighRisk challenge or deny
 	 * @param challengeType how to challenge; MFA when missing
 	 */
-	record Actions(@Nullable Recommendation onHighRisk, @Nullable ChallengeType challengeType) {
+	record Actions(@Nullable HighRiskAction onHighRisk, @Nullable ChallengeType challengeType) {
 
 	}
 
@@ -100,8 +99,8 @@ record PolicyBody(@Nullable String name, @Nullable String description, @Nullable
 			problems.add("conditions: missing (expected: at least one condition)");
 		}
 		if (this.actions != null) {
-			problems.add((this.actions.onHighRisk == null || this.actions.onHighRisk == Recommendation.ALLOW)
-					? "actions.onHighRisk: missing or allow (expected: challenge | deny)" : null);
+			problems.add((this.actions.onHighRisk == null)
+					? "actions.onHighRisk: missing (expected: challenge | deny)" : null);
 		}
 		else if (complete) {
 			problems.add("actions: missing (expected: onHighRisk and, to challenge, challengeType)");
@@ -191,7 +190,8 @@ record PolicyBody(@Nullable String name, @Nullable String description, @Nullable
 	}
 
 	private static RiskPolicy.Actions model(Actions actions) {
-		return new RiskPolicy.Actions(Objects.requireNonNull(actions.onHighRisk), actions.challengeType);
+		return new RiskPolicy.Actions(Objects.requireNonNull(actions.onHighRisk).recommendation(),
+				actions.challengeType);
 	}
 
 }
