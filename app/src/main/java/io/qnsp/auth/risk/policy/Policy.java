@@ -24,7 +24,8 @@ record Policy(UUID policyId, String name, @Nullable String description, PolicyBo
 	static Policy of(UUID policyId, PolicyContent content, Instant createdAt, Instant updatedAt) {
 		return new Policy(policyId, content.name(), content.description(),
 				PolicyBody.Conditions.of(content.conditions()),
-				new PolicyBody.Actions(HighRiskAction.of(content.actions().onHighRisk()), content.actions().challengeType()),
+				new PolicyBody.Actions(HighRiskAction.of(content.actions().onHighRisk()),
+						content.actions().challengeType()),
 				content.enabled(), createdAt, updatedAt);
 	}
 
