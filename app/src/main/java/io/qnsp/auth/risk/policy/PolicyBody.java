@@ -99,8 +99,8 @@ record PolicyBody(@Nullable String name, @Nullable String description, @Nullable
 			problems.add("conditions: missing (expected: at least one condition)");
 		}
 		if (this.actions != null) {
-			problems.add((this.actions.onHighRisk == null)
-					? "actions.onHighRisk: missing (expected: challenge | deny)" : null);
+			problems.add((this.actions.onHighRisk == null) ? "actions.onHighRisk: missing (expected: challenge | deny)"
+					: null);
 		}
 		else if (complete) {
 			problems.add("actions: missing (expected: onHighRisk and, to challenge, challengeType)");
