@@ -107,25 +107,6 @@ class BadInputTests {
 	}
 
 	@Test
-	void refusesEveryCredentialThatIsNotValid() {
-		Map<String, String> bad = new LinkedHashMap<>(this.forged.all(this.owner));
-		bad.put("garbage", "garbage");
-		bad.put("three dots", "a.b.c");
-		bad.put("unknown API key", "qnsp_pqc_" + "A".repeat(43));
-		bad.put("API key with another last character",
-				this.owner.key().substring(0, 51) + (this.owner.key().endsWith("A") ? "B" : "A"));
-		bad.put("overlong", "x".repeat(17_000));
-		for (EndpointShape shape : this.shapes) {
-			if (!shape.endpoint().anonymous()) {
-				bad.forEach((fault, token) -> add(shape, fault, shape.unknownPath(), token, (status) -> status == 401));
-				this.cases.add(new Case("no credential", shape.endpoint().method(), shape.unknownPath(), null, JSON,
-						null, (status) -> status == 401, null));
-			}
-		}
-		verify();
-	}
-
-	@Test
 	void acceptsTheTokenThatTheForgedOnesAreMadeFrom() throws Exception {
 		Case valid = new Case("control", "GET", "/auth/api-keys", this.forged.valid(this.owner), JSON, null, NO_FAULT,
 				null);
