@@ -71,7 +71,8 @@ final class ExternalIssuers {
 			.decode(credential)
 			.timeout(TIMEOUT)
 			.map((jwt) -> verified(issuer.issuer(), jwt))
-			.onErrorMap(JwtException.class, ExternalIssuers::told);
+			.onErrorMap(JwtException.class, ExternalIssuers::told)
+			.onErrorMap(WebClientException.class, ExternalIssuers::silent);
 	}
 
 	private static ReactiveJwtDecoder decoderOf(Issuer issuer) {
@@ -129,10 +130,14 @@ final class ExternalIssuers {
 	private static QnspException told(JwtException failure) {
 		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
 			if (cause instanceof WebClientException || cause instanceof IOException) {
-				return QnspException.unavailable("The token's issuer does not answer", RETRY_AFTER, failure);
+				return silent(failure);
 			}
 		}
 		return refused();
+	}
+
+	private static QnspException silent(Throwable failure) {
+		return QnspException.unavailable("The token's issuer does not answer", RETRY_AFTER, failure);
 	}
 
 	private static QnspException refused() {
