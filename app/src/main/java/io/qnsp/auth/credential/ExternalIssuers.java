@@ -71,8 +71,7 @@ final class ExternalIssuers {
 			.decode(credential)
 			.timeout(TIMEOUT)
 			.map((jwt) -> verified(issuer.issuer(), jwt))
-			.onErrorMap(JwtException.class, ExternalIssuers::told)
-			.onErrorMap(WebClientException.class, ExternalIssuers::silent);
+			.onErrorMap(ExternalIssuers::told);
 	}
 
 	private static ReactiveJwtDecoder decoderOf(Issuer issuer) {
@@ -127,17 +126,14 @@ final class ExternalIssuers {
 	 * The decoder has one kind of error for a token that it refuses and for keys that it
 	 * could not get.
 	 */
-	private static QnspException told(JwtException failure) {
-		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+	// The decoder wraps what went wrong with the key set in exceptions of several kinds.
+	private static Throwable told(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof WebClientException || cause instanceof IOException) {
-				return silent(failure);
+				return QnspException.unavailable("The token's issuer does not answer", RETRY_AFTER, failure);
 			}
 		}
-		return refused();
-	}
-
-	private static QnspException silent(Throwable failure) {
-		return QnspException.unavailable("The token's issuer does not answer", RETRY_AFTER, failure);
+		return (failure instanceof JwtException) ? refused() : failure;
 	}
 
 	private static QnspException refused() {
