@@ -31,10 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * test collects everything that is wrong and reports it at once.
  */
 @QnspServerTest
-@TestPropertySource(properties = { "qnsp.rate-limits.groups.anonymous.rate=1000000",
-		"qnsp.rate-limits.groups.anonymous.burst=1000000", "qnsp.rate-limits.groups.unmatched.rate=1000000",
-		"qnsp.rate-limits.groups.unmatched.burst=1000000", "qnsp.rate-limits.fallback.rate=1000000",
-		"qnsp.rate-limits.fallback.burst=1000000" })
+@TestPropertySource(properties = { "qnsp.rate-limits.fallback.rate=1000000", "qnsp.rate-limits.fallback.burst=1000000",
+		"qnsp.rate-limits.groups.auth.rate=1000000", "qnsp.rate-limits.groups.auth.burst=1000000",
+		"qnsp.rate-limits.groups.audit.rate=1000000", "qnsp.rate-limits.groups.audit.burst=1000000",
+		"qnsp.rate-limits.groups.anonymous.rate=1000000", "qnsp.rate-limits.groups.anonymous.burst=1000000",
+		"qnsp.rate-limits.groups.unmatched.rate=1000000", "qnsp.rate-limits.groups.unmatched.burst=1000000" })
 class BadInputTests {
 
 	private static final String JSON = "application/json";
@@ -104,6 +105,25 @@ class BadInputTests {
 		ApiCalls calls = new ApiCalls(this.port);
 		calls.run(this.cases);
 		assertThat(calls.violations()).as("violations in %d calls", this.cases.size()).isEmpty();
+	}
+
+	@Test
+	void refusesEveryCredentialThatIsNotValid() {
+		Map<String, String> bad = new LinkedHashMap<>(this.forged.all(this.owner));
+		bad.put("garbage", "garbage");
+		bad.put("three dots", "a.b.c");
+		bad.put("unknown API key", "qnsp_pqc_" + "A".repeat(43));
+		bad.put("API key with another last character",
+				this.owner.key().substring(0, 51) + (this.owner.key().endsWith("A") ? "B" : "A"));
+		bad.put("overlong", "x".repeat(17_000));
+		for (EndpointShape shape : this.shapes) {
+			if (!shape.endpoint().anonymous()) {
+				bad.forEach((fault, token) -> add(shape, fault, shape.unknownPath(), token, (status) -> status == 401));
+				this.cases.add(new Case("no credential", shape.endpoint().method(), shape.unknownPath(), null, JSON,
+						null, (status) -> status == 401, null));
+			}
+		}
+		verify();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.qnsp.app.QnspServer;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
@@ -23,6 +24,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(classes = QnspServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "springdoc.use-fqn=true", "springdoc.default-produces-media-type=application/json",
 				"springdoc.default-consumes-media-type=application/json", "springdoc.packages-to-scan=io.qnsp" })
+@ExtendWith(BlockingCalls.class)
 @AutoConfigureWebTestClient(timeout = "30s")
 @ContextConfiguration(initializers = TestDatabase.class)
 public @interface QnspServerTest {
