@@ -72,11 +72,10 @@ final class StartUp implements SmartLifecycle {
 	public void start() {
 		// A pool's first connections can be slow on a busy machine.
 		await(this.partitions.prepare().retryWhen(Retry.backoff(5, RETRY).filter(QnspException.class::isInstance)));
-		this.partitions.start();
 		this.journal.start();
 		this.listeners.forEach(this.tail::listen);
 		this.tail.start();
-		await(this.tail.ready().then().then(Flux.fromIterable(this.tasks).concatMap(StartUpTask::prepare).then()));
+		await(this.tail.ready().then(Flux.fromIterable(this.tasks).concatMap(StartUpTask::prepare).then()));
 		this.projections.start();
 		this.jobs.start();
 		this.jobRunner.start();
@@ -88,10 +87,9 @@ final class StartUp implements SmartLifecycle {
 		this.running = false;
 		this.jobRunner.stop();
 		this.jobs.stop();
-		this.projections.stop();
+		await(this.projections.stop());
 		await(this.journal.stop());
 		this.tail.stop();
-		this.partitions.stop();
 	}
 
 	@Override

@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.qnsp.auth.revocation.CredentialListener;
-import io.qnsp.auth.revocation.CredentialListener;
 import io.qnsp.auth.revocation.Revocations;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.journal.AuditEvent.Outcome;

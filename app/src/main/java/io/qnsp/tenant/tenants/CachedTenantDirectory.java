@@ -11,6 +11,7 @@ import java.util.function.Function;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.qnsp.core.cache.SharedLookUps;
 import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.TailListener;
@@ -18,7 +19,6 @@ import io.qnsp.core.tenant.TenantDirectory;
 import io.qnsp.core.tenant.TenantProfile;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -64,11 +64,8 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 
 	@Override
 	public Mono<TenantProfile> find(UUID tenantId) {
-		return Mono.defer(() -> {
-			CompletableFuture<Optional<TenantProfile>> found = this.profiles.get(tenantId, (id, executor) -> load(id));
-			Optional<TenantProfile> ready = found.isCompletedExceptionally() ? null : found.getNow(null);
-			return (ready != null) ? Mono.justOrEmpty(ready) : Mono.fromFuture(found, true).flatMap(Mono::justOrEmpty);
-		});
+		return Mono.defer(() -> SharedLookUps.await(this.profiles.get(tenantId, (id, executor) -> load(id))))
+			.flatMap(Mono::justOrEmpty);
 	}
 
 	/**
@@ -90,17 +87,10 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 		}
 	}
 
-	// The look-up belongs to all who wait for it: it takes nothing from the one who
-	// happened to come first, neither its tenant nor its transaction nor its
-	// cancellation. The statement's timeout ends it.
+	// The statement's timeout ends it.
 	private CompletableFuture<Optional<TenantProfile>> load(UUID tenantId) {
-		return this.lookUp.apply(tenantId)
-			.map(Tenant::profile)
-			.map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.contextWrite((context) -> Context.empty())
-			.toFuture()
-			.thenApply((found) -> (found != null) ? found : Optional.empty());
+		return SharedLookUps
+			.start(this.lookUp.apply(tenantId).map(Tenant::profile).map(Optional::of).defaultIfEmpty(Optional.empty()));
 	}
 
 	private static @Nullable UUID uuidOrNull(String id) {

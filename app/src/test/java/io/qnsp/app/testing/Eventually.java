@@ -3,9 +3,7 @@ package io.qnsp.app.testing;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-import reactor.core.publisher.Flux;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.awaitility.Awaitility;
 
 /**
  * Waits for what background work brings about.
@@ -23,12 +21,12 @@ public final class Eventually {
 	 * @param condition whether it has come
 	 */
 	public static void until(String what, BooleanSupplier condition) {
-		boolean met = Flux.interval(Duration.ZERO, Duration.ofMillis(25))
-			.onBackpressureDrop()
-			.take(WITHIN)
-			.toStream(1)
-			.anyMatch((tick) -> condition.getAsBoolean());
-		assertThat(met).as("%s within %s", what, WITHIN).isTrue();
+		Awaitility.await(what)
+			.pollInSameThread()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(25))
+			.atMost(WITHIN)
+			.until(condition::getAsBoolean);
 	}
 
 }

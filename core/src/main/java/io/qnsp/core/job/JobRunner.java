@@ -2,7 +2,6 @@ package io.qnsp.core.job;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,7 +9,6 @@ import java.util.stream.IntStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.Transactions;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -24,7 +22,7 @@ public final class JobRunner {
 
 	private final List<JobWorker> workers;
 
-	private final AtomicReference<@Nullable Disposable> running = new AtomicReference<>();
+	private final Disposable.Swap running = Disposables.swap();
 
 	/**
 	 * Creates the runner; nothing runs before {@link #start}.
@@ -54,7 +52,7 @@ public final class JobRunner {
 		Disposable.Composite started = Disposables.composite();
 		started.add(this.queue.listen(() -> this.workers.forEach(JobWorker::wake)));
 		this.workers.forEach((worker) -> started.add(worker.start()));
-		replace(started);
+		this.running.update(started);
 	}
 
 	/**
@@ -62,14 +60,7 @@ public final class JobRunner {
 	 * the job is taken over when its lease has expired.
 	 */
 	public void stop() {
-		replace(null);
-	}
-
-	private void replace(@Nullable Disposable next) {
-		Disposable before = this.running.getAndSet(next);
-		if (before != null) {
-			before.dispose();
-		}
+		this.running.update(Disposables.disposed());
 	}
 
 }

@@ -2,21 +2,19 @@ package io.qnsp.core.journal;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
+import io.qnsp.core.lifecycle.PeriodicJob;
 import io.qnsp.core.sql.Sql;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Keeps the journal's monthly partitions ahead of time, and checks at start-up that the
  * database still counts its transactions where the journal left off.
  */
-public final class JournalPartitions {
+public final class JournalPartitions implements PeriodicJob {
 
 	private static final Logger log = LoggerFactory.getLogger(JournalPartitions.class);
 
@@ -27,8 +25,6 @@ public final class JournalPartitions {
 	private static final Duration EVERY = Duration.ofMinutes(10);
 
 	private final Sql system;
-
-	private final AtomicReference<@Nullable Disposable> upkeep = new AtomicReference<>();
 
 	/**
 	 * Creates the upkeep.
@@ -63,31 +59,19 @@ public final class JournalPartitions {
 			});
 	}
 
-	/**
-	 * Begins to make partitions as months pass.
-	 */
-	public void start() {
-		Disposable started = Flux.interval(EVERY)
-			.onBackpressureDrop()
-			.concatMap((tick) -> ensure().onErrorResume((ex) -> {
-				log.error("The journal's partitions could not be made; trying again in {}", EVERY, ex);
-				return Mono.empty();
-			}), 0)
-			.subscribe();
-		Disposable before = this.upkeep.getAndSet(started);
-		if (before != null) {
-			before.dispose();
-		}
+	@Override
+	public String name() {
+		return "journal-partitions";
 	}
 
-	/**
-	 * Stops making partitions.
-	 */
-	public void stop() {
-		Disposable running = this.upkeep.getAndSet(null);
-		if (running != null) {
-			running.dispose();
-		}
+	@Override
+	public Duration interval() {
+		return EVERY;
+	}
+
+	@Override
+	public Mono<Void> run() {
+		return ensure().then();
 	}
 
 	private Mono<Void> checkPositions() {

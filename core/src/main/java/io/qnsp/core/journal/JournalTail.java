@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -55,7 +55,7 @@ public final class JournalTail {
 
 	private final Sinks.One<EventPosition> ready = Sinks.one();
 
-	private final AtomicReference<@Nullable Disposable> loop = new AtomicReference<>();
+	private final Disposable.Swap loop = Disposables.swap();
 
 	private volatile @Nullable EventPosition position;
 
@@ -101,21 +101,14 @@ public final class JournalTail {
 	 * Begins to follow the journal from its end.
 	 */
 	public void start() {
-		Disposable started = Flux.defer(this::follow).retryWhen(OUTAGE).subscribe();
-		Disposable before = this.loop.getAndSet(started);
-		if (before != null) {
-			before.dispose();
-		}
+		this.loop.update(Flux.defer(this::follow).retryWhen(OUTAGE).subscribe());
 	}
 
 	/**
 	 * Stops following. A batch that is being handed over is finished.
 	 */
 	public void stop() {
-		Disposable running = this.loop.getAndSet(null);
-		if (running != null) {
-			running.dispose();
-		}
+		this.loop.update(Disposables.disposed());
 	}
 
 	/**

@@ -8,10 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.Transactions;
 import io.r2dbc.pool.ConnectionPool;
-import reactor.core.publisher.Flux;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.json.JsonMapper;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The journal of one test, on a real database.
@@ -60,12 +58,12 @@ public final class JournalFixture implements AutoCloseable {
 	 * @param condition what is awaited
 	 */
 	public static void until(BooleanSupplier condition) {
-		boolean met = Flux.interval(Duration.ZERO, Duration.ofMillis(10))
-			.onBackpressureDrop()
-			.take(WITHIN)
-			.toStream(1)
-			.anyMatch((tick) -> condition.getAsBoolean());
-		assertThat(met).as("within %s", WITHIN).isTrue();
+		Awaitility.await()
+			.pollInSameThread()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(10))
+			.atMost(WITHIN)
+			.until(condition::getAsBoolean);
 	}
 
 	@Override

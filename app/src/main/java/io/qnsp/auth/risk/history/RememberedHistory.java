@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +18,11 @@ import io.qnsp.auth.risk.model.UserHistory;
 import io.qnsp.auth.risk.model.UserKey;
 import io.qnsp.auth.risk.signal.SignalListener;
 import io.qnsp.auth.risk.signal.UserSignals;
+import io.qnsp.core.cache.SharedLookUps;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -86,12 +85,12 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 
 	@Override
 	public Mono<UserHistory> ofUser(UserKey user) {
-		return now(this.histories.get(user, (key, executor) -> loadUser(key)));
+		return SharedLookUps.await(this.histories.get(user, (key, executor) -> loadUser(key)));
 	}
 
 	@Override
 	public Mono<TenantHistory> ofTenant(UUID tenantId, LoginFeatures features) {
-		return now(this.numbers.get(new TenantQuestion(tenantId, features)));
+		return SharedLookUps.await(this.numbers.get(new TenantQuestion(tenantId, features)));
 	}
 
 	@Override
@@ -118,7 +117,7 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 		Map<UserKey, CompletableFuture<UserHistory>> before = new HashMap<>();
 		for (UserKey user : changed) {
 			CompletableFuture<UserHistory> known = present.get(user);
-			if (known != null && valueOf(known) != null) {
+			if (known != null && SharedLookUps.valueOf(known) != null) {
 				before.put(user, known);
 			}
 			else if (known != null) {
@@ -136,39 +135,23 @@ final class RememberedHistory implements RiskHistory, SignalListener {
 	// Only what was there before is replaced: a signal that came meanwhile has removed
 	// it.
 	private void replace(UserKey user, @Nullable CompletableFuture<UserHistory> before, LoginMemory memory) {
-		UserHistory old = (before != null) ? valueOf(before) : null;
+		UserHistory old = (before != null) ? SharedLookUps.valueOf(before) : null;
 		if (before != null && old != null) {
 			UserHistory history = memory.snapshot(old.threatSignals(), this.clock.instant());
 			this.histories.asMap().replace(user, before, CompletableFuture.completedFuture(history));
 		}
 	}
 
-	// The look-up belongs to all who wait for it: it takes nothing from the one who
-	// happened to come first, neither its transaction nor its cancellation.
 	private CompletableFuture<UserHistory> loadUser(UserKey user) {
-		return Mono
-			.zip(this.users.find(this.sql, Set.of(user)), this.signals.recent(user),
-					(memories, recent) -> memories.getOrDefault(user, new LoginMemory())
-						.snapshot(recent, this.clock.instant()))
-			.contextWrite((context) -> TenantContext.with(user.tenantId()).apply(Context.empty()))
-			.toFuture()
-			.thenApply(Objects::requireNonNull);
+		Mono<UserHistory> lookUp = Mono.zip(this.users.find(this.sql, Set.of(user)), this.signals.recent(user),
+				(memories, recent) -> memories.getOrDefault(user, new LoginMemory())
+					.snapshot(recent, this.clock.instant()));
+		return SharedLookUps.start(lookUp.contextWrite(TenantContext.with(user.tenantId())));
 	}
 
 	private CompletableFuture<TenantHistory> loadTenant(TenantQuestion question) {
-		return this.tenants.find(this.sql, question.tenantId, question.features)
-			.contextWrite((context) -> TenantContext.with(question.tenantId).apply(Context.empty()))
-			.toFuture()
-			.thenApply(Objects::requireNonNull);
-	}
-
-	private static <T> Mono<T> now(CompletableFuture<T> found) {
-		T ready = valueOf(found);
-		return (ready != null) ? Mono.just(ready) : Mono.fromFuture(found, true);
-	}
-
-	private static <T> @Nullable T valueOf(CompletableFuture<T> found) {
-		return found.isCompletedExceptionally() ? null : found.getNow(null);
+		return SharedLookUps.start(this.tenants.find(this.sql, question.tenantId, question.features)
+			.contextWrite(TenantContext.with(question.tenantId)));
 	}
 
 	private static int weight(UserKey user, UserHistory history) {

@@ -2,18 +2,17 @@ package io.qnsp.auth.risk.policy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.qnsp.auth.risk.model.RiskPolicy;
+import io.qnsp.core.cache.SharedLookUps;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.TailListener;
 import io.qnsp.core.sql.TenantContext;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 import org.springframework.stereotype.Component;
 
@@ -45,9 +44,7 @@ final class RememberedPolicies implements TenantPolicies, TailListener {
 
 	@Override
 	public Mono<List<RiskPolicy>> enabled(UUID tenantId) {
-		CompletableFuture<List<RiskPolicy>> found = this.policies.get(tenantId, (id, executor) -> load(id));
-		List<RiskPolicy> ready = found.isCompletedExceptionally() ? null : found.getNow(null);
-		return (ready != null) ? Mono.just(ready) : Mono.fromFuture(found, true);
+		return SharedLookUps.await(this.policies.get(tenantId, (id, executor) -> load(id)));
 	}
 
 	/**
@@ -66,13 +63,8 @@ final class RememberedPolicies implements TenantPolicies, TailListener {
 		}
 	}
 
-	// The look-up belongs to all who wait for it: it takes nothing from the one who
-	// happened to come first, neither its transaction nor its cancellation.
 	private CompletableFuture<List<RiskPolicy>> load(UUID tenantId) {
-		return this.repository.enabled(tenantId)
-			.contextWrite((context) -> TenantContext.with(tenantId).apply(Context.empty()))
-			.toFuture()
-			.thenApply(Objects::requireNonNull);
+		return SharedLookUps.start(this.repository.enabled(tenantId).contextWrite(TenantContext.with(tenantId)));
 	}
 
 }
