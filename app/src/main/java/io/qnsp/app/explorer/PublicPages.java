@@ -2,7 +2,7 @@ package io.qnsp.app.explorer;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
@@ -14,15 +14,14 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Routes the public pages. A path is compared as a whole with those of the files, so
- * there is no way to name another file.
+ * Routes the public pages. A path is compared as a whole with those of the files, as it
+ * was sent, neither decoded nor behind a service prefix, so there is no way to name
+ * another file.
  */
 @Configuration(proxyBeanMethods = false)
 class PublicPages {
@@ -31,19 +30,19 @@ class PublicPages {
 
 	private static final MediaType SCRIPT = utf8("text", "javascript");
 
+	// One look into a map: every call of the API comes by here first.
 	@Bean
 	RouterFunction<ServerResponse> publicPageRoutes() {
-		RouterFunctions.Builder routes = RouterFunctions.route();
-		routes.route(reads("/"),
-				(request) -> ServerResponse.status(HttpStatus.FOUND).location(URI.create("/explorer")).build());
-		files().forEach((path, file) -> routes.route(reads(path), serving(file)));
-		return routes.build();
+		Map<String, HandlerFunction<ServerResponse>> pages = new HashMap<>();
+		pages.put("/", (request) -> ServerResponse.status(HttpStatus.FOUND).location(URI.create("/explorer")).build());
+		files().forEach((path, file) -> pages.put(path, serving(file)));
+		return (request) -> reads(request) ? Mono.justOrEmpty(pages.get(request.requestPath().value())) : Mono.empty();
 	}
 
 	private static Map<String, PublicFile> files() {
 		PublicFile document = PublicFile.read("openapi.json", MediaType.APPLICATION_JSON);
 		PublicFile page = PublicFile.read("explorer/index.html", HTML);
-		Map<String, PublicFile> files = new LinkedHashMap<>();
+		Map<String, PublicFile> files = new HashMap<>();
 		files.put("/openapi.json", document);
 		files.put("/v1/openapi.json", document);
 		files.put("/explorer", page);
@@ -57,10 +56,8 @@ class PublicPages {
 		return files;
 	}
 
-	// The whole path as it was sent: neither decoded, nor behind a service prefix.
-	private static RequestPredicate reads(String path) {
-		return (request) -> (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
-				&& request.requestPath().value().equals(path);
+	private static boolean reads(ServerRequest request) {
+		return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
 	}
 
 	private static HandlerFunction<ServerResponse> serving(PublicFile file) {

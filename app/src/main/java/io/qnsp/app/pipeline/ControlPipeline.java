@@ -2,13 +2,12 @@ package io.qnsp.app.pipeline;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.change.CallScope;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -28,6 +27,11 @@ import org.springframework.web.server.ServerWebExchange;
  */
 @Component
 final class ControlPipeline implements HandlerAdapter, Ordered {
+
+	// Given, because the error that Reactor makes itself costs each call a walk through
+	// the names of its operators, whether it is late or not.
+	private static final Mono<Handled> LATE = Mono
+		.error(() -> new TimeoutException("The handler took longer than qnsp.http.call-timeout"));
 
 	private final EndpointCatalogue catalogue;
 
@@ -72,7 +76,7 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 		}
 		Call call = new Call(endpoint, exchange, exchange.getAttribute(Caller.class.getName()));
 		return Mono.defer(() -> walk(call, 0))
-			.then(Mono.defer(() -> invoke(call, method)))
+			.then(Mono.defer(() -> answer(call, method)))
 			.onErrorResume((failure) -> this.outcome.failed(call, failure));
 	}
 
@@ -94,27 +98,19 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 		return Mono.empty();
 	}
 
-	private Mono<HandlerResult> invoke(Call call, HandlerMethod method) {
-		Mono<HandlerResult> result = this.handlers.handle(call.exchange(), method)
+	private Mono<HandlerResult> answer(Call call, HandlerMethod method) {
+		Mono<Handled> handled = this.handlers.handle(call.exchange(), method)
+			.flatMap((result) -> handled(call, result));
+		return (call.endpoint().streaming() ? handled : handled.timeout(this.callTimeout, LATE))
+			.flatMap((done) -> this.outcome.succeeded(call, done.body()).thenReturn(done.answer(method)))
 			.contextWrite((context) -> scoped(call, context));
-		return limited(call, result).map((handled) -> settled(call, method, handled));
 	}
 
-	private HandlerResult settled(Call call, HandlerMethod method, HandlerResult result) {
-		Object value = result.getReturnValue();
-		if (!(value instanceof Publisher<?> publisher)) {
-			throw new IllegalStateException(call.endpoint().event() + ": the handler returns no Mono");
+	private static Mono<Handled> handled(Call call, HandlerResult result) {
+		if (!(result.getReturnValue() instanceof Mono<?> value)) {
+			return Mono.error(new IllegalStateException(call.endpoint().event() + ": the handler returns no Mono"));
 		}
-		Mono<Object> answer = limited(call, Mono.<Object>from(publisher)).map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((body) -> settle(call, body.orElse(null)))
-			.onErrorResume((failure) -> this.outcome.failed(call, failure))
-			.contextWrite((context) -> scoped(call, context));
-		return new HandlerResult(method, answer, result.getReturnTypeSource(), result.getBindingContext());
-	}
-
-	private Mono<Object> settle(Call call, @Nullable Object body) {
-		return this.outcome.succeeded(call, body).then(Mono.justOrEmpty(body));
+		return value.map((body) -> new Handled(result, body)).defaultIfEmpty(new Handled(result, null));
 	}
 
 	private Context scoped(Call call, Context context) {
@@ -122,8 +118,19 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 		return (call.caller() != null) ? TenantContext.with(call.caller().tenantId()).apply(scoped) : scoped;
 	}
 
-	private <T> Mono<T> limited(Call call, Mono<T> work) {
-		return call.endpoint().streaming() ? work : work.timeout(this.callTimeout);
+	/**
+	 * What a handler has brought about.
+	 *
+	 * @param result the handler's result
+	 * @param body the value of its Mono, or {@code null} when it was empty
+	 */
+	private record Handled(HandlerResult result, @Nullable Object body) {
+
+		HandlerResult answer(HandlerMethod method) {
+			return new HandlerResult(method, Mono.justOrEmpty(this.body), this.result.getReturnTypeSource(),
+					this.result.getBindingContext());
+		}
+
 	}
 
 }

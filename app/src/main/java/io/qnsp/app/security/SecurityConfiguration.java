@@ -3,19 +3,17 @@ package io.qnsp.app.security;
 import java.time.Duration;
 import java.util.List;
 
-import io.qnsp.app.pipeline.Endpoint;
 import io.qnsp.app.pipeline.EndpointCatalogue;
 import io.qnsp.core.caller.Authenticator;
 import io.qnsp.core.caller.Caller;
-import io.qnsp.core.caller.Role;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -25,6 +23,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.ServerWebExchange;
@@ -45,10 +45,6 @@ class SecurityConfiguration {
 		return SecurityObservationSettings.noObservations();
 	}
 
-	// What a path below /explorer names is either a page of the explorer or not found.
-	private static final String[] PUBLIC = { "/", "/openapi.json", "/v1/openapi.json", "/explorer", "/explorer/**",
-			"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness" };
-
 	/**
 	 * Gives what the firewall refuses (encoded slashes, path traversal, control
 	 * characters) the error shape and the event of every other refusal, instead of an
@@ -57,6 +53,33 @@ class SecurityConfiguration {
 	@Bean
 	ServerExchangeRejectedHandler exchangeRejectedHandler() {
 		return (exchange, rejected) -> Mono.error(rejected);
+	}
+
+	/**
+	 * Spring Security's firewall with its own rules for headers, checked without its
+	 * regular expressions: an access token has 5 KB and is read on every call.
+	 */
+	@Bean
+	ServerWebExchangeFirewall exchangeFirewall() {
+		StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+		firewall.setAllowedHeaderNames(SecurityConfiguration::isText);
+		firewall.setAllowedHeaderValues(SecurityConfiguration::isText);
+		return firewall;
+	}
+
+	// A header that is not there is asked about too.
+	private static boolean isText(@Nullable String value) {
+		if (value == null) {
+			return true;
+		}
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			boolean ascii = c >= 0x20 && c < 0x7f;
+			if (!ascii && c != '\t' && (!Character.isDefined(c) || Character.isISOControl(c))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Bean
@@ -77,28 +100,9 @@ class SecurityConfiguration {
 								"No credential (expected: Authorization: Bearer with an API key or token)")))
 				.accessDeniedHandler((exchange, ex) -> Mono
 					.error(new QnspException(ErrorCode.FORBIDDEN, "The call needs a platform role"))))
-			.authorizeExchange((exchanges) -> authorize(exchanges, catalogue))
+			.authorizeExchange((exchanges) -> exchanges.anyExchange().access(new PathAccess(catalogue)))
 			.addFilterAt(bearerFilter(authenticator), SecurityWebFiltersOrder.AUTHENTICATION)
 			.build();
-	}
-
-	private static void authorize(ServerHttpSecurity.AuthorizeExchangeSpec exchanges, EndpointCatalogue catalogue) {
-		for (Endpoint endpoint : catalogue.all()) {
-			if (endpoint.anonymous()) {
-				exchanges.pathMatchers(HttpMethod.valueOf(endpoint.method()), endpoint.path()).permitAll();
-				if (endpoint.method().equals(HttpMethod.GET.name())) {
-					exchanges.pathMatchers(HttpMethod.HEAD, endpoint.path()).permitAll();
-				}
-			}
-		}
-		exchanges.pathMatchers(HttpMethod.GET, PUBLIC)
-			.permitAll()
-			.pathMatchers(HttpMethod.HEAD, PUBLIC)
-			.permitAll()
-			.pathMatchers("/actuator/**")
-			.hasAnyRole(Role.PLATFORM_OPERATOR.name(), Role.PLATFORM_AUDITOR.name())
-			.anyExchange()
-			.authenticated();
 	}
 
 	private static AuthenticationWebFilter bearerFilter(Authenticator authenticator) {

@@ -68,6 +68,13 @@ final class CachedTenantDirectory implements TenantDirectory, TailListener {
 			.flatMap(Mono::justOrEmpty);
 	}
 
+	@Override
+	public @Nullable TenantProfile findNow(UUID tenantId) {
+		CompletableFuture<Optional<TenantProfile>> known = this.profiles.getIfPresent(tenantId);
+		Optional<TenantProfile> found = (known != null) ? SharedLookUps.valueOf(known) : null;
+		return (found != null) ? found.orElse(null) : null;
+	}
+
 	/**
 	 * Forgets a tenant after a change has committed.
 	 */

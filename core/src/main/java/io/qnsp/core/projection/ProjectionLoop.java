@@ -25,9 +25,10 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * The loop of one projection. Events are read before the transaction begins, since a
- * transaction that writes makes every follower of the journal wait; the cursor, locked at
- * the position that was read from, then decides whether they are applied.
+ * The loop of one projection. Events are taken from what the tail has just handed over,
+ * or read when the projection is further behind, before the transaction begins: a
+ * transaction that writes makes every follower of the journal wait. The cursor, locked at
+ * the position that they follow, then decides whether they are applied.
  */
 final class ProjectionLoop {
 
@@ -49,6 +50,8 @@ final class ProjectionLoop {
 
 	private final JournalReader reader;
 
+	private final RecentEntries recent;
+
 	private final ProjectionSettings settings;
 
 	private final Consumer<ProjectionAdvanced> advanced;
@@ -61,11 +64,14 @@ final class ProjectionLoop {
 
 	private volatile EventPosition seen = EventPosition.START;
 
+	// Whether the cursor is believed to stand where it was seen last.
+	private volatile boolean following;
+
 	private volatile long caughtUp;
 
 	ProjectionLoop(Projection projection, ProjectionCursors cursors, Sql system, Transactions transactions,
-			JournalReader reader, ProjectionSettings settings, Consumer<ProjectionAdvanced> advanced,
-			MeterRegistry meters) {
+			JournalReader reader, RecentEntries recent, ProjectionSettings settings,
+			Consumer<ProjectionAdvanced> advanced, MeterRegistry meters) {
 		this.projection = projection;
 		this.name = projection.name();
 		this.eventTypes = Set.copyOf(projection.eventTypes());
@@ -73,6 +79,7 @@ final class ProjectionLoop {
 		this.system = system;
 		this.transactions = transactions;
 		this.reader = reader;
+		this.recent = recent;
 		this.settings = settings;
 		this.advanced = advanced;
 		this.wakeUps = new WakeUps(settings.idle());
@@ -109,15 +116,19 @@ final class ProjectionLoop {
 	}
 
 	private void failed(Throwable failure) {
+		this.following = false;
 		this.failures.increment();
 		log.warn("Projection {} failed and tries again", this.name, failure);
 	}
 
 	void wakeFor(List<JournalEntry> entries) {
-		if (this.eventTypes.isEmpty()
-				|| entries.stream().anyMatch((entry) -> this.eventTypes.contains(entry.event().eventType()))) {
+		if (entries.stream().anyMatch(this::isOurs)) {
 			this.wakeUps.wake();
 		}
+	}
+
+	private boolean isOurs(JournalEntry entry) {
+		return this.eventTypes.isEmpty() || this.eventTypes.contains(entry.event().eventType());
 	}
 
 	private Flux<Boolean> follow(AtomicBoolean ending, Mono<Void> end) {
@@ -136,32 +147,52 @@ final class ProjectionLoop {
 	 * @return whether there may be more at once
 	 */
 	private Mono<Boolean> step() {
+		return Mono.defer(() -> {
+			List<JournalEntry> fresh = this.following ? this.recent.after(this.seen, this.settings.maxBatch())
+					: List.of();
+			return fresh.isEmpty() ? stepByReading() : applyFresh(fresh);
+		});
+	}
+
+	private Mono<Boolean> applyFresh(List<JournalEntry> fresh) {
+		JournalWindow window = new JournalWindow(this.seen, fresh.getLast().position(), fresh.size());
+		return commit(window, fresh.stream().filter(this::isOurs).toList());
+	}
+
+	private Mono<Boolean> stepByReading() {
 		return this.cursors.read(this.name)
 			.doOnNext(this::notice)
 			.flatMap((cursor) -> this.reader.window(cursor, this.settings.maxBatch()))
 			.flatMap(this::applyWindow)
 			.switchIfEmpty(Mono.fromSupplier(() -> {
 				this.caughtUp = this.clock.monotonicTime();
+				this.following = true;
 				return false;
 			}));
 	}
 
 	private Mono<Boolean> applyWindow(JournalWindow window) {
-		return this.reader.within(window, this.eventTypes)
-			.flatMap((entries) -> commit(window, entries))
-			.doOnNext((committed) -> {
-				if (committed) {
-					notice(window.end());
-				}
-				else {
-					// Somebody else has it; look again, to notice when it is done.
-					this.wakeUps.wake();
-				}
-			})
-			.map((committed) -> committed && window.size() == this.settings.maxBatch());
+		return this.reader.within(window, this.eventTypes).flatMap((entries) -> commit(window, entries));
 	}
 
 	private Mono<Boolean> commit(JournalWindow window, List<JournalEntry> entries) {
+		return tryCommit(window, entries).map((committed) -> {
+			this.following = committed;
+			if (!committed) {
+				// Somebody else has it; look again, to notice when it is done.
+				this.wakeUps.wake();
+				return false;
+			}
+			notice(window.end());
+			boolean more = window.size() == this.settings.maxBatch();
+			if (!more) {
+				this.caughtUp = this.clock.monotonicTime();
+			}
+			return more;
+		});
+	}
+
+	private Mono<Boolean> tryCommit(JournalWindow window, List<JournalEntry> entries) {
 		Mono<Void> apply = entries.isEmpty() ? Mono.empty()
 				: Mono.defer(() -> this.projection.apply(entries, this.system));
 		Mono<Boolean> work = this.cursors.lock(this.name, window.after())

@@ -24,14 +24,17 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Runs the projections, each by itself: woken by the tail, in batches under load, again
- * with growing pauses after failures. Any number of instances may run the same
- * projections; each event is applied once.
+ * with growing pauses after failures. Listens to one tail, from before it starts and
+ * without a pause. Any number of instances may run the same projections; each event is
+ * applied once.
  */
 public final class ProjectionRunner implements TailListener {
 
 	private static final Logger log = LoggerFactory.getLogger(ProjectionRunner.class);
 
 	private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+	private final RecentEntries recent = new RecentEntries();
 
 	private final Map<String, ProjectionLoop> loops;
 
@@ -52,7 +55,7 @@ public final class ProjectionRunner implements TailListener {
 			ProjectionSettings settings, MeterRegistry meters) {
 		this.loops = projections.stream()
 			.map((projection) -> new ProjectionLoop(projection, new ProjectionCursors(system), system, transactions,
-					reader, settings, this::tell, meters))
+					reader, this.recent, settings, this::tell, meters))
 			.collect(Collectors.toUnmodifiableMap(ProjectionLoop::name, Function.identity()));
 	}
 
@@ -103,6 +106,7 @@ public final class ProjectionRunner implements TailListener {
 
 	@Override
 	public void onEntries(List<JournalEntry> entries) {
+		this.recent.add(entries);
 		this.loops.values().forEach((loop) -> loop.wakeFor(entries));
 	}
 

@@ -2,6 +2,7 @@ package io.qnsp.core.sql;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.r2dbc.spi.ConnectionFactory;
@@ -102,7 +103,7 @@ public final class Sql {
 		 * @return the row, or empty; an error when there is more than one
 		 */
 		public <T> Mono<T> one(Function<Readable, T> mapper) {
-			return Mono.defer(() -> guard(this.spec.map(mapper).one().timeout(this.timeout)));
+			return Mono.defer(() -> guard(this.spec.map(mapper).one().timeout(this.timeout, late())));
 		}
 
 		/**
@@ -113,7 +114,7 @@ public final class Sql {
 		 * @return the rows
 		 */
 		public <T> Flux<T> all(Function<Readable, T> mapper) {
-			return Flux.defer(() -> guard(this.spec.map(mapper).all().timeout(this.timeout)));
+			return Flux.defer(() -> guard(this.spec.map(mapper).all().timeout(this.timeout, late())));
 		}
 
 		/**
@@ -121,7 +122,13 @@ public final class Sql {
 		 * @return the number of rows changed
 		 */
 		public Mono<Long> update() {
-			return Mono.defer(() -> guard(this.spec.fetch().rowsUpdated().timeout(this.timeout)));
+			return Mono.defer(() -> guard(this.spec.fetch().rowsUpdated().timeout(this.timeout, late())));
+		}
+
+		// Given, because the error that Reactor makes itself costs each statement a walk
+		// through the names of its operators, whether it is late or not.
+		private <T> Mono<T> late() {
+			return Mono.error(() -> new TimeoutException("No answer within " + this.timeout));
 		}
 
 		private static <T> Mono<T> guard(Mono<T> row) {

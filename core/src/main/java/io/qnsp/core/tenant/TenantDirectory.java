@@ -2,6 +2,7 @@ package io.qnsp.core.tenant;
 
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,5 +17,13 @@ public interface TenantDirectory {
 	 * there is no such tenant
 	 */
 	Mono<TenantProfile> find(UUID tenantId);
+
+	/**
+	 * Looks a tenant up without waiting.
+	 * @param tenantId the tenant
+	 * @return the profile, or {@code null} when it is not in memory now, whether there is
+	 * such a tenant or not
+	 */
+	@Nullable TenantProfile findNow(UUID tenantId);
 
 }

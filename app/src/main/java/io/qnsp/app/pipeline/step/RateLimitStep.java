@@ -8,6 +8,9 @@ import io.qnsp.app.ratelimit.RateLimits;
 import io.qnsp.app.ratelimit.RateLimits.Taken;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.tenant.TenantDirectory;
+import io.qnsp.core.tenant.TenantProfile;
+import io.qnsp.core.tenant.Tier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
@@ -37,12 +40,16 @@ final class RateLimitStep implements EndpointStep {
 			return decide(call,
 					this.limits.take(String.valueOf(Call.addressOf(call.exchange())), RateLimits.ANONYMOUS, null));
 		}
-		String owner = caller.homeTenantId().toString();
-		String group = call.endpoint().service();
-		return this.tenants.find(caller.homeTenantId())
-			.map((tenant) -> this.limits.take(owner, group, tenant.tier()))
-			.switchIfEmpty(Mono.fromSupplier(() -> this.limits.take(owner, group, null)))
-			.flatMap((taken) -> decide(call, taken));
+		TenantProfile ready = this.tenants.findNow(caller.homeTenantId());
+		return (ready != null) ? decide(call, take(call, caller, ready.tier()))
+				: this.tenants.find(caller.homeTenantId())
+					.map((tenant) -> take(call, caller, tenant.tier()))
+					.switchIfEmpty(Mono.fromSupplier(() -> take(call, caller, null)))
+					.flatMap((taken) -> decide(call, taken));
+	}
+
+	private Taken take(Call call, Caller caller, @Nullable Tier tier) {
+		return this.limits.take(caller.homeTenantId().toString(), call.endpoint().service(), tier);
 	}
 
 	private static Mono<Decision> decide(Call call, Taken taken) {

@@ -12,6 +12,7 @@ import io.qnsp.core.caller.Caller;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.tenant.TenantDirectory;
+import io.qnsp.core.tenant.TenantProfile;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -64,12 +65,16 @@ final class TenantStep implements EndpointStep {
 	}
 
 	private Mono<Decision> enter(Call call, Caller caller) {
-		return this.tenants.find(caller.tenantId()).flatMap((tenant) -> {
-			call.actAs(caller, tenant);
-			return (tenant.active() || caller.isPlatformOperator()) ? Decision.PROCEED
-					: Decision.refuse(new QnspException(ErrorCode.TENANT_SUSPENDED,
-							"The tenant is suspended; its administrator knows why"));
-		}).switchIfEmpty(Decision.refuse(QnspException.notFound("tenant", caller.tenantId())));
+		TenantProfile ready = this.tenants.findNow(caller.tenantId());
+		return (ready != null) ? enter(call, caller, ready) : this.tenants.find(caller.tenantId())
+			.flatMap((tenant) -> enter(call, caller, tenant))
+			.switchIfEmpty(Mono.defer(() -> Decision.refuse(QnspException.notFound("tenant", caller.tenantId()))));
+	}
+
+	private static Mono<Decision> enter(Call call, Caller caller, TenantProfile tenant) {
+		call.actAs(caller, tenant);
+		return (tenant.active() || caller.isPlatformOperator()) ? Decision.PROCEED : Decision.refuse(
+				new QnspException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended; its administrator knows why"));
 	}
 
 	// All of them: a second header must not slip past the first one.
