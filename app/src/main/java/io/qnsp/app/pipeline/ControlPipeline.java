@@ -2,12 +2,14 @@ package io.qnsp.app.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.change.CallScope;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -27,11 +29,6 @@ import org.springframework.web.server.ServerWebExchange;
  */
 @Component
 final class ControlPipeline implements HandlerAdapter, Ordered {
-
-	// Given, because the error that Reactor makes itself costs each call a walk through
-	// the names of its operators, whether it is late or not.
-	private static final Mono<Handled> LATE = Mono
-		.error(() -> new TimeoutException("The handler took longer than qnsp.http.call-timeout"));
 
 	private final EndpointCatalogue catalogue;
 
@@ -76,7 +73,7 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 		}
 		Call call = new Call(endpoint, exchange, exchange.getAttribute(Caller.class.getName()));
 		return Mono.defer(() -> walk(call, 0))
-			.then(Mono.defer(() -> answer(call, method)))
+			.then(Mono.defer(() -> invoke(call, method)))
 			.onErrorResume((failure) -> this.outcome.failed(call, failure));
 	}
 
@@ -98,19 +95,29 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 		return Mono.empty();
 	}
 
-	private Mono<HandlerResult> answer(Call call, HandlerMethod method) {
-		Mono<Handled> handled = this.handlers.handle(call.exchange(), method)
-			.flatMap((result) -> handled(call, result));
-		return (call.endpoint().streaming() ? handled : handled.timeout(this.callTimeout, LATE))
-			.flatMap((done) -> this.outcome.succeeded(call, done.body()).thenReturn(done.answer(method)))
+	private Mono<HandlerResult> invoke(Call call, HandlerMethod method) {
+		Mono<HandlerResult> result = this.handlers.handle(call.exchange(), method)
 			.contextWrite((context) -> scoped(call, context));
+		return limited(call, result).map((handled) -> settled(call, method, handled));
 	}
 
-	private static Mono<Handled> handled(Call call, HandlerResult result) {
-		if (!(result.getReturnValue() instanceof Mono<?> value)) {
-			return Mono.error(new IllegalStateException(call.endpoint().event() + ": the handler returns no Mono"));
+	// The handler's Mono is left to whoever writes the answer: nothing is changed for a
+	// caller who accepts no type that the answer has (406).
+	private HandlerResult settled(Call call, HandlerMethod method, HandlerResult result) {
+		Object value = result.getReturnValue();
+		if (!(value instanceof Publisher<?> publisher)) {
+			throw new IllegalStateException(call.endpoint().event() + ": the handler returns no Mono");
 		}
-		return value.map((body) -> new Handled(result, body)).defaultIfEmpty(new Handled(result, null));
+		Mono<Object> answer = limited(call, Mono.<Object>from(publisher)).map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((body) -> settle(call, body.orElse(null)))
+			.onErrorResume((failure) -> this.outcome.failed(call, failure))
+			.contextWrite((context) -> scoped(call, context));
+		return new HandlerResult(method, answer, result.getReturnTypeSource(), result.getBindingContext());
+	}
+
+	private Mono<Object> settle(Call call, @Nullable Object body) {
+		return this.outcome.succeeded(call, body).then(Mono.justOrEmpty(body));
 	}
 
 	private Context scoped(Call call, Context context) {
@@ -118,19 +125,14 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 		return (call.caller() != null) ? TenantContext.with(call.caller().tenantId()).apply(scoped) : scoped;
 	}
 
-	/**
-	 * What a handler has brought about.
-	 *
-	 * @param result the handler's result
-	 * @param body the value of its Mono, or {@code null} when it was empty
-	 */
-	private record Handled(HandlerResult result, @Nullable Object body) {
+	private <T> Mono<T> limited(Call call, Mono<T> work) {
+		return call.endpoint().streaming() ? work : work.timeout(this.callTimeout, late());
+	}
 
-		HandlerResult answer(HandlerMethod method) {
-			return new HandlerResult(method, Mono.justOrEmpty(this.body), this.result.getReturnTypeSource(),
-					this.result.getBindingContext());
-		}
-
+	// Given, because the error that Reactor makes itself costs each call a walk through
+	// the names of its operators, whether it is late or not.
+	private <T> Mono<T> late() {
+		return Mono.error(() -> new TimeoutException("The handler took longer than " + this.callTimeout));
 	}
 
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.Journal;
+import io.qnsp.core.lifecycle.Repetition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,10 +76,8 @@ public final class Refusals implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.flusher = Flux.interval(WINDOW.dividedBy(4))
-			.onBackpressureDrop()
-			.concatMap((tick) -> flush(this.clock.millis() - WINDOW.toMillis()))
-			.subscribe();
+		this.flusher = Repetition.every(WINDOW.dividedBy(4), "The journal of repeated refusals",
+				() -> flush(this.clock.millis() - WINDOW.toMillis()));
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.TailListener;
 import io.qnsp.core.journal.WakeUps;
+import io.qnsp.core.lifecycle.Repetition;
 import io.qnsp.core.tenant.TenantDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,12 +90,11 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 	@Override
 	public void start() {
 		this.hub.accept(true);
-		Disposable beats = Flux.interval(this.properties.tick(), Schedulers.parallel())
-			.onBackpressureDrop()
-			.subscribe((tick) -> beat());
+		Disposable beats = Repetition.every(this.properties.tick(), "The heartbeat of the streams",
+				() -> Mono.fromRunnable(this::beat));
 		Disposable verification = this.checks.ticks()
 			.publishOn(Schedulers.parallel(), 1)
-			.concatMap((tick) -> verifyDue(), 0)
+			.concatMap((tick) -> Mono.defer(this::verifyDue).onErrorResume(StreamWatch::logged), 0)
 			.subscribe();
 		this.loops.update(Disposables.composite(beats, verification));
 		this.running = true;
@@ -174,6 +174,11 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 			}
 		});
 		return Flux.fromIterable(due).flatMap(this::verify, CHECKS_AT_ONCE).then();
+	}
+
+	private static Mono<Void> logged(Throwable failure) {
+		log.error("The credentials of the streams could not be looked at", failure);
+		return Mono.empty();
 	}
 
 	private Mono<Void> verify(EventStream stream) {

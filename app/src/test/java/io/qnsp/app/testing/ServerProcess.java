@@ -69,6 +69,15 @@ public final class ServerProcess implements AutoCloseable {
 		this.environment.put("SERVER_PORT", Integer.toString(this.port));
 	}
 
+	/**
+	 * Sets an environment variable for the next start.
+	 * @param name the variable
+	 * @param value its value
+	 */
+	public void set(String name, String value) {
+		this.environment.put(name, value);
+	}
+
 	private static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			return socket.getLocalPort();

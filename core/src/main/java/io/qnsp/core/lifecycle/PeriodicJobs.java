@@ -5,11 +5,8 @@ import java.util.List;
 
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.Transactions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,8 +14,6 @@ import reactor.core.publisher.Mono;
  * lock. A run that fails is logged and tried again at the next interval.
  */
 public final class PeriodicJobs {
-
-	private static final Logger log = LoggerFactory.getLogger(PeriodicJobs.class);
 
 	private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -47,8 +42,7 @@ public final class PeriodicJobs {
 	 */
 	public void start() {
 		Disposable.Composite all = Disposables.composite();
-		this.jobs.forEach((job) -> all
-			.add(Flux.interval(job.interval()).onBackpressureDrop().concatMap((tick) -> runOnce(job)).subscribe()));
+		this.jobs.forEach((job) -> all.add(Repetition.every(job.interval(), "Job " + job.name(), () -> runOnce(job))));
 		this.running.update(all);
 	}
 
@@ -61,10 +55,7 @@ public final class PeriodicJobs {
 
 	private Mono<Void> runOnce(PeriodicJob job) {
 		Mono<Void> work = lock(job).flatMap((locked) -> locked ? job.run() : Mono.empty());
-		return this.transactions.inTransaction(work).timeout(LONGEST).onErrorResume((ex) -> {
-			log.warn("Job {} failed and is tried again in {}", job.name(), job.interval(), ex);
-			return Mono.empty();
-		});
+		return this.transactions.inTransaction(work).timeout(LONGEST);
 	}
 
 	private Mono<Boolean> lock(PeriodicJob job) {

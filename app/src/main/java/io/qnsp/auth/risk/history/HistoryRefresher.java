@@ -12,6 +12,7 @@ import io.qnsp.auth.risk.signal.UserSignals;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.TailListener;
+import io.qnsp.core.lifecycle.Repetition;
 import io.qnsp.core.projection.ProjectionAdvanced;
 import io.qnsp.core.projection.ProjectionListener;
 import io.qnsp.core.projection.ProjectionRunner;
@@ -143,7 +144,7 @@ final class HistoryRefresher implements TailListener, ProjectionListener, SmartL
 	@Override
 	public void start() {
 		Disposable listening = this.projections.listen(this);
-		Disposable ticking = Flux.interval(EVERY).onBackpressureDrop().concatMap((tick) -> refresh(), 0).subscribe();
+		Disposable ticking = Repetition.every(EVERY, "The refresh of risk histories", this::refresh);
 		this.running.update(Disposables.composite(listening, ticking));
 	}
 
