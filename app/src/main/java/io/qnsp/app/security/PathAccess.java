@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.qnsp.app.pipeline.Endpoint;
-import io.qnsp.app.pipeline.EndpointCatalogue;
 import io.qnsp.core.caller.Role;
 import reactor.core.publisher.Mono;
 
@@ -47,10 +46,9 @@ final class PathAccess implements ReactiveAuthorizationManager<AuthorizationCont
 
 	private final List<Anonymous> anonymous;
 
-	PathAccess(EndpointCatalogue catalogue) {
+	PathAccess(List<Endpoint> endpoints) {
 		this.anonymous = Stream
-			.concat(PUBLIC.stream().map((path) -> new Anonymous(HttpMethod.GET, path)), catalogue.all()
-				.stream()
+			.concat(PUBLIC.stream().map((path) -> new Anonymous(HttpMethod.GET, path)), endpoints.stream()
 				.filter(Endpoint::anonymous)
 				.map((endpoint) -> new Anonymous(HttpMethod.valueOf(endpoint.method()), pattern(endpoint.path()))))
 			.toList();

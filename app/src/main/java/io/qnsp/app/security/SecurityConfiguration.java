@@ -100,7 +100,7 @@ class SecurityConfiguration {
 								"No credential (expected: Authorization: Bearer with an API key or token)")))
 				.accessDeniedHandler((exchange, ex) -> Mono
 					.error(new QnspException(ErrorCode.FORBIDDEN, "The call needs a platform role"))))
-			.authorizeExchange((exchanges) -> exchanges.anyExchange().access(new PathAccess(catalogue)))
+			.authorizeExchange((exchanges) -> exchanges.anyExchange().access(new PathAccess(catalogue.all())))
 			.addFilterAt(bearerFilter(authenticator), SecurityWebFiltersOrder.AUTHENTICATION)
 			.build();
 	}

@@ -68,6 +68,15 @@ public final class TestTenants {
 			return "Bearer " + this.key;
 		}
 
+		/**
+		 * The same account with another credential.
+		 * @param credential an API key or a token
+		 * @return the account
+		 */
+		public Account with(String credential) {
+			return new Account(this.tenantId, this.userId, this.apiKeyId, credential);
+		}
+
 	}
 
 	/**

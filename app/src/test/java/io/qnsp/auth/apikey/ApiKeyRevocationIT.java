@@ -1,7 +1,6 @@
 package io.qnsp.auth.apikey;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -50,7 +49,8 @@ class ApiKeyRevocationIT {
 				.expectBody();
 			TestCalls.expectError(call("GET", KEYS, key, null), 401, "INVALID_TOKEN");
 		}
-		JsonNode listed = keysOf(owner, 200).stream()
+		JsonNode listed = ApiKeyCalls.keysOf(this.client, owner, 200)
+			.stream()
 			.filter((one) -> one.get("apiKeyId").asString().equals(key.apiKeyId().toString()))
 			.findFirst()
 			.orElseThrow();
@@ -67,7 +67,7 @@ class ApiKeyRevocationIT {
 			.header("Content-Type", "application/json")
 			.bodyValue("{\"grant_type\": \"client_credentials\", \"client_secret\": \"%s\"}".formatted(key.key()))
 			.exchange(), 200);
-		Account token = with(owner, this.json.readTree(answer).get("access_token").asString());
+		Account token = owner.with(this.json.readTree(answer).get("access_token").asString());
 		call("GET", KEYS, token, null).expectStatus().isOk().expectBody();
 		revoke("DELETE", owner, key.apiKeyId()).expectStatus().isNoContent().expectBody();
 		TestCalls.expectError(call("GET", KEYS, token, null), 401, "INVALID_TOKEN");
@@ -88,9 +88,9 @@ class ApiKeyRevocationIT {
 		Account owner = this.tenants.owner();
 		Account developer = this.tenants.member(owner.tenantId(), Role.DEVELOPER);
 		Account second = this.tenants.key(owner.tenantId(), developer.userId(), List.of("*"), null, Role.VIEWER);
-		assertThat(keysOf(developer, 50)).hasSize(2)
+		assertThat(ApiKeyCalls.keysOf(this.client, developer, 50)).hasSize(2)
 			.allMatch((one) -> one.get("userId").asString().equals(developer.userId().toString()));
-		assertThat(keysOf(owner, 50)).hasSize(3);
+		assertThat(ApiKeyCalls.keysOf(this.client, owner, 50)).hasSize(3);
 		TestCalls.expectError(revoke("DELETE", developer, owner.apiKeyId()), 404, "NOT_FOUND");
 		revoke("DELETE", developer, second.apiKeyId()).expectStatus().isNoContent().expectBody();
 	}
@@ -101,14 +101,15 @@ class ApiKeyRevocationIT {
 		Account expired = this.tenants.key(owner.tenantId(), owner.userId(), List.of("*"),
 				Instant.parse("2020-01-01T00:00:00Z"), Role.OWNER);
 		TestCalls.expectError(call("GET", KEYS, expired, null), 401, "TOKEN_EXPIRED");
-		assertThat(keysOf(owner, 50)).anyMatch((one) -> one.get("status").asString().equals("expired"));
+		assertThat(ApiKeyCalls.keysOf(this.client, owner, 50))
+			.anyMatch((one) -> one.get("status").asString().equals("expired"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "qnsp_pqc_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "qnsp_pqc_x", "qnsp_",
 			"qnsp_pqc_AAAAAAAAAAAAAAAA%00" })
 	void unknownKeysAreRefused(String key) {
-		TestCalls.expectError(call("GET", KEYS, with(this.tenants.owner(), key), null), 401, "INVALID_TOKEN");
+		TestCalls.expectError(call("GET", KEYS, this.tenants.owner().with(key), null), 401, "INVALID_TOKEN");
 	}
 
 	private ResponseSpec revoke(String method, Account account, UUID keyId) {
@@ -116,27 +117,8 @@ class ApiKeyRevocationIT {
 				: call("POST", KEYS + "/" + keyId + "/revoke", account, null);
 	}
 
-	private List<JsonNode> keysOf(Account account, int limit) {
-		List<JsonNode> keys = new ArrayList<>();
-		String cursor = "";
-		do {
-			JsonNode page = this.json
-				.readTree(TestCalls.body(call("GET", KEYS + "?limit=" + limit + cursor, account, null), 200));
-			assertThat(page.get("limit").asInt()).isEqualTo(limit);
-			assertThat(page.get("apiKeys").size()).isLessThanOrEqualTo(limit);
-			page.get("apiKeys").forEach(keys::add);
-			cursor = page.get("nextCursor").isNull() ? "" : "&cursor=" + page.get("nextCursor").asString();
-		}
-		while (!cursor.isEmpty());
-		return keys;
-	}
-
 	private ResponseSpec call(String method, String path, Account account, @Nullable String body) {
 		return TestCalls.call(this.client, method, path, account, body);
-	}
-
-	private static Account with(Account account, String credential) {
-		return new Account(account.tenantId(), account.userId(), account.apiKeyId(), credential);
 	}
 
 }

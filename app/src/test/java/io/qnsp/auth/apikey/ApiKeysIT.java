@@ -58,7 +58,7 @@ class ApiKeysIT {
 		String key = made.get("key").asString();
 		assertThat(key).startsWith("qnsp_pqc_").startsWith(made.get("prefix").asString());
 		assertThat(made.get("prefix").asString()).hasSize(20);
-		String listed = TestCalls.body(call("GET", KEYS, with(owner, key), null), 200);
+		String listed = TestCalls.body(call("GET", KEYS, owner.with(key), null), 200);
 		assertThat(listed).contains(made.get("apiKeyId").asString()).doesNotContain(key.substring(20));
 	}
 
@@ -67,7 +67,7 @@ class ApiKeysIT {
 		Account owner = this.tenants.owner();
 		JsonNode made = created(owner, "{\"name\": \"ci\", \"scopes\": [\"*\"]}");
 		String secret = made.get("key").asString().substring(20);
-		call("DELETE", KEYS + "/" + made.get("apiKeyId").asString(), with(owner, made.get("key").asString()), null)
+		call("DELETE", KEYS + "/" + made.get("apiKeyId").asString(), owner.with(made.get("key").asString()), null)
 			.expectStatus()
 			.isNoContent()
 			.expectBody();
@@ -98,7 +98,7 @@ class ApiKeysIT {
 				.getResponseBody());
 		}
 		assertThat(answers.get(1)).isEqualTo(answers.get(0));
-		assertThat(keysOf(owner, 200)).hasSize(2);
+		assertThat(ApiKeyCalls.keysOf(this.client, owner, 200)).hasSize(2);
 	}
 
 	@ParameterizedTest
@@ -132,7 +132,7 @@ class ApiKeysIT {
 				""".formatted(developer.userId()));
 		assertThat(made.get("roles")).hasToString("[\"viewer\"]");
 		assertThat(made.get("createdBy").asString()).isEqualTo(admin.userId().toString());
-		TestCalls.expectError(call("POST", KEYS, with(owner, made.get("key").asString()), "{}"), 403, "FORBIDDEN");
+		TestCalls.expectError(call("POST", KEYS, owner.with(made.get("key").asString()), "{}"), 403, "FORBIDDEN");
 	}
 
 	@Test
@@ -165,7 +165,10 @@ class ApiKeysIT {
 				.apiKeyId()
 				.toString());
 		}
-		List<String> seen = keysOf(owner, 3).stream().map((one) -> one.get("apiKeyId").asString()).toList();
+		List<String> seen = ApiKeyCalls.keysOf(this.client, owner, 3)
+			.stream()
+			.map((one) -> one.get("apiKeyId").asString())
+			.toList();
 		assertThat(new HashSet<>(seen)).hasSameSizeAs(seen);
 		assertThat(seen).isEqualTo(made);
 		TestCalls.expectError(call("GET", KEYS + "?limit=0", owner, null), 400, "BAD_REQUEST");
@@ -183,7 +186,7 @@ class ApiKeysIT {
 		TestCalls.expectError(createIn(stranger, owner.tenantId(), request), 403, "TENANT_MISMATCH");
 		String made = TestCalls.body(createIn(operator, owner.tenantId(), request), 201);
 		String key = this.json.readTree(made).get("key").asString();
-		assertThat(keysOf(with(owner, key), 50)).hasSize(2);
+		assertThat(ApiKeyCalls.keysOf(this.client, owner.with(key), 50)).hasSize(2);
 		TestCalls.expectError(createIn(operator, owner.tenantId(), "{\"name\": \"x\", \"scopes\": [\"*\"]}"), 400,
 				"BAD_REQUEST");
 		assertThat(this.calls.events(owner.tenantId(), "auth.api_key.create"))
@@ -210,27 +213,8 @@ class ApiKeysIT {
 		return this.json.readTree(TestCalls.body(call("POST", KEYS, account, body), 201));
 	}
 
-	private List<JsonNode> keysOf(Account account, int limit) {
-		List<JsonNode> keys = new ArrayList<>();
-		String cursor = "";
-		do {
-			JsonNode page = this.json
-				.readTree(TestCalls.body(call("GET", KEYS + "?limit=" + limit + cursor, account, null), 200));
-			assertThat(page.get("limit").asInt()).isEqualTo(limit);
-			assertThat(page.get("apiKeys").size()).isLessThanOrEqualTo(limit);
-			page.get("apiKeys").forEach(keys::add);
-			cursor = page.get("nextCursor").isNull() ? "" : "&cursor=" + page.get("nextCursor").asString();
-		}
-		while (!cursor.isEmpty());
-		return keys;
-	}
-
 	private ResponseSpec call(String method, String path, Account account, @Nullable String body) {
 		return TestCalls.call(this.client, method, path, account, body);
-	}
-
-	private static Account with(Account account, String credential) {
-		return new Account(account.tenantId(), account.userId(), account.apiKeyId(), credential);
 	}
 
 }
