@@ -43,6 +43,9 @@ final class DatabaseErrors {
 		if (state.equals("23503") || state.equals("23001")) {
 			return QnspException.conflict("Something it refers to is missing, or something still refers to it");
 		}
+		if (state.equals("22021")) {
+			return QnspException.badRequest("request", "a text with a NUL character (expected: none)");
+		}
 		if (state.startsWith("40") || state.startsWith("53") || state.startsWith("55") || state.startsWith("57")
 				|| state.startsWith("08")) {
 			return unavailable(ex);

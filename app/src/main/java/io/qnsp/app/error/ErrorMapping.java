@@ -9,7 +9,9 @@ import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.JournalUnavailableException;
 import io.qnsp.crypto.lane.LaneFullException;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 
 import org.springframework.beans.TypeMismatchException;
@@ -57,10 +59,23 @@ public final class ErrorMapping {
 			case ServerWebInputException ex -> unreadable(ex);
 			case ResponseStatusException ex -> byStatus(ex.getStatusCode());
 			case DecodingException ex -> unreadableBody(ex);
+			// Beyond the parser's limits, which it notices only when the value is looked
+			// at.
+			case StreamConstraintsException ex -> QnspException.badRequest("body", "malformed JSON");
 			case ServerExchangeRejectedException ex -> QnspException.badRequest("request",
 					"not acceptable (expected: a normalized path, and no control characters in path, query or headers)");
 			default -> DatabaseErrors.map(failure).orElseGet(() -> unknown(failure));
 		};
+	}
+
+	/**
+	 * What a call is worth whose client hung up while its request was read. Not part of
+	 * {@link #map}: a database connection that is lost ends with the same exception.
+	 * @param lost how the connection ended
+	 * @return a 400 that nobody waits for, for the journal and the log
+	 */
+	public static QnspException cutOff(AbortedException lost) {
+		return QnspException.badRequest("request", "cut off (expected: a whole request; the connection was closed)");
 	}
 
 	private static QnspException tooLarge() {

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
+import io.qnsp.app.error.ErrorMapping;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.change.CallScope;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.util.context.Context;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -97,6 +99,7 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 
 	private Mono<HandlerResult> invoke(Call call, HandlerMethod method) {
 		Mono<HandlerResult> result = this.handlers.handle(call.exchange(), method)
+			.onErrorMap(AbortedException.class, ErrorMapping::cutOff)
 			.contextWrite((context) -> scoped(call, context));
 		return limited(call, result).map((handled) -> settled(call, method, handled));
 	}

@@ -150,6 +150,7 @@ class BadInputTests {
 		bad.put("nested arrays", "[".repeat(10_000) + "]".repeat(10_000));
 		bad.put("nested objects", "{\"name\":".repeat(10_000) + "1" + "}".repeat(10_000));
 		bad.put("unclosed nesting", "{\"a\":".repeat(10_000));
+		bad.put("number of 301 digits", "{\"name\":" + "9".repeat(301) + "}");
 		bad.put("number of 100,000 digits", "{\"name\":" + "9".repeat(100_000) + "}");
 		for (EndpointShape shape : this.shapes) {
 			if (shape.body() != null) {

@@ -62,7 +62,7 @@ class ObservabilityTests {
 	@ParameterizedTest
 	@EnumSource(value = Role.class, names = { "PLATFORM_OPERATOR", "PLATFORM_AUDITOR" })
 	void platformRolesReadTheMeasurements(Role role) {
-		get("/auth/api-keys?limit=1", this.tenants.owner()).expectStatus().isOk();
+		get("/auth/api-keys?limit=1", this.tenants.owner()).expectStatus().isOk().expectBody();
 		String text = get("/actuator/prometheus", this.tenants.platform(role)).expectStatus()
 			.isOk()
 			.expectBody(String.class)

@@ -33,7 +33,10 @@ class EventListIT {
 	void pagesThroughTheTenantsEventsNewestFirstWithoutGap() {
 		Account owner = this.tenants.owner();
 		for (int i = 0; i < 7; i++) {
-			TestCalls.call(this.web, "GET", "/auth/api-keys?limit=" + (i + 1), owner, null).expectStatus().isOk();
+			TestCalls.call(this.web, "GET", "/auth/api-keys?limit=" + (i + 1), owner, null)
+				.expectStatus()
+				.isOk()
+				.expectBody();
 		}
 		List<Object> ids = new ArrayList<>();
 		Object cursor = null;
@@ -57,8 +60,11 @@ class EventListIT {
 	void filtersByEveryField() {
 		Account owner = this.tenants.owner();
 		Account viewer = this.tenants.member(owner.tenantId(), Role.VIEWER);
-		TestCalls.call(this.web, "GET", "/auth/api-keys", owner, null).expectStatus().isOk();
-		TestCalls.call(this.web, "POST", "/v1/streaming/subscriptions", viewer, "{}").expectStatus().isForbidden();
+		TestCalls.call(this.web, "GET", "/auth/api-keys", owner, null).expectStatus().isOk().expectBody();
+		TestCalls.call(this.web, "POST", "/v1/streaming/subscriptions", viewer, "{}")
+			.expectStatus()
+			.isForbidden()
+			.expectBody();
 		assertThat(types(viewer, "outcome=denied")).containsExactly("audit.subscription.create");
 		assertThat(types(viewer, "severity=warning&service=audit")).containsExactly("audit.subscription.create");
 		assertThat(types(viewer, "actorId=" + owner.userId())).containsExactly("auth.api_key.list");
@@ -87,7 +93,7 @@ class EventListIT {
 	void showsNoEventOfAnotherTenant() {
 		Account owner = this.tenants.owner();
 		Account other = this.tenants.owner();
-		TestCalls.call(this.web, "GET", "/auth/api-keys", other, null).expectStatus().isOk();
+		TestCalls.call(this.web, "GET", "/auth/api-keys", other, null).expectStatus().isOk().expectBody();
 		assertThat(types(owner, "limit=200")).isEmpty();
 	}
 

@@ -83,7 +83,7 @@ class SubscriptionIT {
 		Account other = this.tenants.owner();
 		String path = PATH + "/" + create(owner, BODY).get("subscriptionId");
 		TestCalls.expectError(TestCalls.call(this.web, "DELETE", path, other, null), 404, "NOT_FOUND");
-		TestCalls.call(this.web, "DELETE", path, owner, null).expectStatus().isNoContent();
+		TestCalls.call(this.web, "DELETE", path, owner, null).expectStatus().isNoContent().expectBody();
 		TestCalls.expectError(TestCalls.call(this.web, "DELETE", path, owner, null), 404, "NOT_FOUND");
 		TestCalls.call(this.web, "GET", PATH, owner, null)
 			.expectBody()

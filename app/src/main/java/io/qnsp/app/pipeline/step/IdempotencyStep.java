@@ -2,6 +2,7 @@ package io.qnsp.app.pipeline.step;
 
 import java.nio.charset.StandardCharsets;
 
+import io.qnsp.app.error.ErrorMapping;
 import io.qnsp.app.pipeline.Call;
 import io.qnsp.app.pipeline.Decision;
 import io.qnsp.app.pipeline.Endpoint;
@@ -18,6 +19,7 @@ import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
@@ -86,7 +88,8 @@ final class IdempotencyStep implements EndpointStep {
 	private Mono<byte[]> bodyOf(ServerWebExchange exchange) {
 		return DataBufferUtils.join(exchange.getRequest().getBody(), this.maxBody)
 			.map(IdempotencyStep::take)
-			.defaultIfEmpty(new byte[0]);
+			.defaultIfEmpty(new byte[0])
+			.onErrorMap(AbortedException.class, ErrorMapping::cutOff);
 	}
 
 	private static byte[] take(DataBuffer buffer) {
