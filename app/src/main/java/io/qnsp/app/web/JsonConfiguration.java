@@ -41,7 +41,10 @@ class JsonConfiguration {
 
 	private static final int MAX_TEXT = 1 << 20;
 
-	private static final int MAX_NUMBER_DIGITS = 100;
+	// PostgreSQL gives a stored number back without its exponent: 4.9e-324 has 343
+	// characters
+	// then, and what a caller may send must be readable again.
+	private static final int MAX_NUMBER_DIGITS = 1_000;
 
 	@Bean
 	@Primary
@@ -62,6 +65,9 @@ class JsonConfiguration {
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
 			.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+			// Nor is an empty or blank text nothing, except where text is wanted.
+			.withCoercionConfigDefaults((any) -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+				.setAcceptBlankAsEmpty(false))
 			// Text is text: ALLOW_COERCION_OF_SCALARS does not look at it.
 			.withCoercionConfig(LogicalType.Textual,
 					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CreateSubscriptionRequest(
 		@NotBlank(message = "missing (expected: 1..200 characters)") @Size(max = 200,
-				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
+				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*",
 						message = "control characters (expected: none)") String name,
 		@Nullable EventTerms filters,
 		@NotNull(message = "missing (expected: an object with type and config)") @Valid Target destination) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CreateApiKeyRequest(
 		@NotBlank(message = "missing (expected: 1..200 characters)") @Size(max = 200,
-				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
+				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*",
 						message = "control characters (expected: none)") String name,
 		@Nullable UUID userId, @Nullable UUID serviceAccountId,
 		@Nullable @Size(min = 1, max = 6,

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 record CreateMemberRequest(
 		@NotNull(message = "missing (expected: an e-mail address)") @Size(min = 3, max = 320,
 				message = "wrong length (expected: 3..320 characters)") @Email(
-						message = "wrong form (expected: an e-mail address)") @Pattern(regexp = "\\P{Cntrl}*",
+						message = "wrong form (expected: an e-mail address)") @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*",
 								message = "control characters (expected: none)") String email,
 		@Nullable @Size(min = 1, max = 200, message = "wrong length (expected: 1..200 characters)") @Pattern(
-				regexp = "\\P{Cntrl}*", message = "control characters (expected: none)") String displayName,
+				regexp = "[^\\p{Cntrl}\\p{Cs}]*", message = "control characters (expected: none)") String displayName,
 		@NotEmpty(message = "missing (expected: at least one role)") @Size(max = 6,
 				message = "too many (expected: 1..6 roles)") List<@NotNull(
 						message = "null (expected: a role)") Role> roles) {

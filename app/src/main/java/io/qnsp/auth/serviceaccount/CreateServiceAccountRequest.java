@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CreateServiceAccountRequest(
 		@NotBlank(message = "missing (expected: 1..200 characters)") @Size(max = 200,
-				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
+				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*",
 						message = "control characters (expected: none)") String name,
 		@NotEmpty(message = "missing (expected: at least one role)") @Size(max = 6,
 				message = "too many (expected: 1..6 roles)") List<@NotNull(

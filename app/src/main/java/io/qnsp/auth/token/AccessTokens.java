@@ -2,13 +2,13 @@ package io.qnsp.auth.token;
 
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.qnsp.core.caller.Caller;
-import io.qnsp.core.caller.Role;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
@@ -58,9 +58,9 @@ public class AccessTokens {
 	 *
 	 * @param token the token; a secret
 	 * @param tokenId its id
-	 * @param expiresAt when it expires
+	 * @param lifetime how long it is good, in whole seconds or less
 	 */
-	record Issued(String token, String tokenId, Instant expiresAt) {
+	record Issued(String token, String tokenId, Duration lifetime) {
 
 		@Override
 		public String toString() {
@@ -107,19 +107,26 @@ public class AccessTokens {
 	 * caller
 	 * @param scopes what it is limited to
 	 * @param audience for whom it is meant, or {@code null} for this server
+	 * @param notAfter when it ends at the latest: a token does not outlive the API key
+	 * that it was issued for
 	 */
-	Mono<Issued> issue(Caller caller, Set<Role> roles, Set<String> scopes, @Nullable String audience) {
+	Mono<Issued> issue(Caller caller, Set<String> scopes, @Nullable String audience, Instant notAfter) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		TokenClaims claims = new TokenClaims(this.ids.next().toString(), caller.subject(), caller.actorType(),
-				caller.homeTenantId(), caller.clientId(), roles, scopes,
-				(audience != null) ? audience : this.properties.audience(), now, now.plus(this.properties.lifetime()));
+				caller.homeTenantId(), caller.clientId(), caller.roles(), scopes,
+				(audience != null) ? audience : this.properties.audience(), now,
+				earlier(now.plus(this.properties.lifetime()), notAfter));
 		return this.keys.signing().flatMap((key) -> {
 			SignedJWT unsigned = TokenCodec.unsigned(claims, this.properties.issuer(), key.kid());
 			return this.engine.signatures()
 				.sign(key.key(), unsigned.getSigningInput())
 				.map((signature) -> new Issued(TokenCodec.signed(unsigned, signature), claims.tokenId(),
-						claims.expiresAt()));
+						Duration.between(now, claims.expiresAt())));
 		});
+	}
+
+	private static Instant earlier(Instant one, Instant other) {
+		return one.isBefore(other) ? one : other;
 	}
 
 	private Mono<LoadedKey> keyOf(@Nullable String kid) {

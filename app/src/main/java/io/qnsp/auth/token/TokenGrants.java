@@ -1,11 +1,13 @@
 package io.qnsp.auth.token;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 import io.qnsp.auth.apikey.ApiKeys;
+import io.qnsp.auth.apikey.VerifiedApiKey;
 import io.qnsp.auth.revocation.Revocations;
 import io.qnsp.auth.serviceaccount.ServiceAccounts;
 import io.qnsp.auth.token.TokenController.RevokeResponse;
@@ -15,6 +17,7 @@ import io.qnsp.core.change.Changes;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
+import io.qnsp.core.tenant.TenantDirectory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -34,17 +37,20 @@ class TokenGrants {
 
 	private final AccessTokens tokens;
 
+	private final TenantDirectory tenants;
+
 	private final Revocations revocations;
 
 	private final Changes changes;
 
 	private final TokenProperties properties;
 
-	TokenGrants(ApiKeys apiKeys, ServiceAccounts serviceAccounts, AccessTokens tokens, Revocations revocations,
-			Changes changes, TokenProperties properties) {
+	TokenGrants(ApiKeys apiKeys, ServiceAccounts serviceAccounts, AccessTokens tokens, TenantDirectory tenants,
+			Revocations revocations, Changes changes, TokenProperties properties) {
 		this.apiKeys = apiKeys;
 		this.serviceAccounts = serviceAccounts;
 		this.tokens = tokens;
+		this.tenants = tenants;
 		this.revocations = revocations;
 		this.changes = changes;
 		this.properties = properties;
@@ -59,9 +65,9 @@ class TokenGrants {
 		if (secret == null || secret.isEmpty()) {
 			return Mono.error(QnspException.badRequest("client_secret", "missing (expected: an API key)"));
 		}
-		return this.apiKeys.authenticate(secret)
+		return this.apiKeys.verify(secret)
 			.onErrorMap(QnspException.class, TokenGrants::badCredentials)
-			.flatMap((caller) -> issue(caller, request, audit));
+			.flatMap((key) -> active(key.caller()).then(Mono.defer(() -> issue(key, request, audit))));
 	}
 
 	Mono<ServiceTokenResponse> serviceToken(ServiceTokenRequest request, Caller caller, CallAudit audit) {
@@ -76,7 +82,7 @@ class TokenGrants {
 					"A token cannot be exchanged for another one (expected: the service account's secret)"));
 		}
 		return audienceOf(caller, request.audience())
-			.flatMap((audience) -> this.tokens.issue(caller, caller.roles(), caller.scopes(), audience))
+			.flatMap((audience) -> this.tokens.issue(caller, caller.scopes(), audience, Instant.MAX))
 			.map((issued) -> {
 				audit.resource("token", issued.tokenId()).detail("audience", request.audience());
 				return new ServiceTokenResponse(issued.token());
@@ -97,7 +103,16 @@ class TokenGrants {
 			.doOnNext((done) -> this.revocations.announceRevoked(caller.tenantId(), id));
 	}
 
-	private Mono<TokenResponse> issue(Caller caller, TokenRequest request, CallAudit audit) {
+	private Mono<Void> active(Caller caller) {
+		return this.tenants.find(caller.homeTenantId())
+			.filter((tenant) -> tenant.active() || caller.isPlatformOperator())
+			.switchIfEmpty(Mono.error(() -> new QnspException(ErrorCode.TENANT_SUSPENDED,
+					"The tenant is suspended; its administrator knows why")))
+			.then();
+	}
+
+	private Mono<TokenResponse> issue(VerifiedApiKey key, TokenRequest request, CallAudit audit) {
+		Caller caller = key.caller();
 		audit.caller(caller);
 		String clientId = request.clientId();
 		if (clientId != null && !clientId.equals(caller.clientId()) && !clientId.equals(caller.subject())) {
@@ -106,10 +121,10 @@ class TokenGrants {
 		}
 		Set<String> scopes = scopesOf(caller, request.scope());
 		return audienceOf(caller, request.audience())
-			.flatMap((audience) -> this.tokens.issue(caller, caller.roles(), scopes, audience))
+			.flatMap((audience) -> this.tokens.issue(caller, scopes, audience, key.validUntil()))
 			.map((issued) -> {
 				audit.resource("token", issued.tokenId()).detail("audience", request.audience());
-				return new TokenResponse(issued.token(), "Bearer", this.properties.lifetime().toSeconds(),
+				return new TokenResponse(issued.token(), "Bearer", issued.lifetime().toSeconds(),
 						String.join(" ", new java.util.TreeSet<>(scopes)));
 			});
 	}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CreateTenantRequest(
 		@NotBlank(message = "missing (expected: 1..200 characters)") @Size(max = 200,
-				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "\\P{Cntrl}*",
+				message = "too long (expected: 1..200 characters)") @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*",
 						message = "control characters (expected: none)") String name,
 		@Nullable @Pattern(regexp = TenantSlug.FORM,
 				message = "wrong form (expected: 2..63 of a-z 0-9 -, not starting with -)") String slug,
@@ -39,13 +39,13 @@ record CreateTenantRequest(
 	 * @param email the address
 	 * @param displayName what people call it
 	 */
-	record Owner(
-			@NotNull(message = "missing (expected: an e-mail address)") @Size(min = 3, max = 320,
-					message = "wrong length (expected: 3..320 characters)") @Email(
-							message = "wrong form (expected: an e-mail address)") @Pattern(regexp = "\\P{Cntrl}*",
-									message = "control characters (expected: none)") String email,
+	record Owner(@NotNull(message = "missing (expected: an e-mail address)") @Size(min = 3, max = 320,
+			message = "wrong length (expected: 3..320 characters)") @Email(
+					message = "wrong form (expected: an e-mail address)") @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]*",
+							message = "control characters (expected: none)") String email,
 			@Nullable @Size(min = 1, max = 200, message = "wrong length (expected: 1..200 characters)") @Pattern(
-					regexp = "\\P{Cntrl}*", message = "control characters (expected: none)") String displayName) {
+					regexp = "[^\\p{Cntrl}\\p{Cs}]*",
+					message = "control characters (expected: none)") String displayName) {
 
 		// An e-mail address belongs in no log.
 		@Override

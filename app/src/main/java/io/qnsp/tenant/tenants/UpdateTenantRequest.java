@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UpdateTenantRequest(
 		@Nullable @Size(min = 1, max = 200, message = "wrong length (expected: 1..200 characters)") @Pattern(
-				regexp = "\\P{Cntrl}*[^\\p{Cntrl}\\s]\\P{Cntrl}*",
+				regexp = "[^\\p{Cntrl}\\p{Cs}]*[^\\p{Cntrl}\\p{Cs}\\s][^\\p{Cntrl}\\p{Cs}]*",
 				message = "blank or control characters (expected: neither)") String name,
 		@Nullable Tier tier,
 		@Nullable @Size(max = 10, message = "too many (expected: at most 10 add-ons)") List<@NotNull(

@@ -117,6 +117,16 @@ class IdempotencyIT {
 	}
 
 	@Test
+	void givesTheFirstAnswerToNoOtherCredentialOfTheSameUser() {
+		change("key", order(0)).expectStatus().isCreated().expectBody();
+		Account narrow = this.tenants.key(this.owner.tenantId(), this.owner.userId(), List.of("write:testing"), null,
+				Role.OWNER);
+		refused(this.calls.call(narrow, "POST", "/testing/change", order(0), "Idempotency-Key", "key"), 422,
+				"IDEMPOTENCY_KEY_REUSED");
+		assertThat(this.samples.timesDone(this.name)).isEqualTo(1);
+	}
+
+	@Test
 	void keepsNoFailure() {
 		String failing = "{\"name\": \"%s\", \"fail\": true}".formatted(this.name);
 		refused(change("key", failing), 409, "CONFLICT");

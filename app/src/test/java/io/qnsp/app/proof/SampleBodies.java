@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SampleBodies {
 
 	// Longer than the parser reads; noticed only when the number is looked at.
-	private static final String LONG_NUMBER = "9".repeat(301);
+	private static final String LONG_NUMBER = "9".repeat(1001);
 
 	private static final String MARK = "@@replaced@@";
 
@@ -97,7 +97,8 @@ final class SampleBodies {
 			return List.of("12", "1e400", LONG_NUMBER, "true", "{}", "[]", "[\"x\"]");
 		}
 		if (isWhole(type)) {
-			return List.of("\"x\"", "\"12\"", "true", "{}", "[]", "1e400", "1" + "0".repeat(30), LONG_NUMBER, "1.5");
+			return List.of("\"x\"", "\"12\"", "\"\"", "\" \"", "\"\\u0000\"", "true", "{}", "[]", "1e400",
+					"1" + "0".repeat(30), LONG_NUMBER, "1.5");
 		}
 		if (type == double.class || Number.class.isAssignableFrom(type)) {
 			return List.of("\"x\"", "\"12\"", "true", "{}", "[]", "NaN", "\"NaN\"", LONG_NUMBER);
@@ -106,8 +107,8 @@ final class SampleBodies {
 			return List.of("\"true\"", "1", "0", "{}", "[]");
 		}
 		if (type == UUID.class || type == Instant.class || type == Duration.class) {
-			return List.of("\"garbage\"", "12", "1.5", "true", "{}", "[]", "\"\\u0000\"",
-					"\"" + "1".repeat(5000) + "\"");
+			return List.of("\"garbage\"", "\"\"", "\" \"", "\"1-1-1-1-1\"", "12", "1.5", "true", "{}", "[]",
+					"\"\\u0000\"", "\"" + "1".repeat(5000) + "\"");
 		}
 		if (type.isEnum()) {
 			return List.of("\"no-such-value\"", "\"\"", "0", "1e400", "true", "{}", "[]");

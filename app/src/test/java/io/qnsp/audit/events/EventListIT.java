@@ -97,6 +97,34 @@ class EventListIT {
 		assertThat(types(owner, "limit=200")).isEmpty();
 	}
 
+	@Test
+	void readsEventsWithTheSmallestAndTheLargestNumbers() {
+		Account owner = this.tenants.owner();
+		for (String number : List.of("4.9e-324", "1e-300", "100")) {
+			TestCalls.call(this.web, "POST", "/auth/risk/policies", owner, """
+					{"name":"tiny","conditions":{"riskScoreThreshold":%s},"enabled":false,
+					"actions":{"onHighRisk":"challenge","challengeType":"mfa"}}""".formatted(number))
+				.expectStatus()
+				.isCreated()
+				.expectBody();
+		}
+		assertThat(types(owner, "limit=200")).contains("auth.risk_policy.create").hasSize(3);
+		String federated = """
+				{"eventType":"login","provider":"p","userId":"u","outcome":"success","metadata":{"a":%s}}""";
+		for (String number : List.of("1.7976931348623157e308", "4.9e-324", "9".repeat(900))) {
+			TestCalls.call(this.web, "POST", "/auth/federation/audit/events", owner, federated.formatted(number))
+				.expectStatus()
+				.isCreated()
+				.expectBody();
+		}
+		TestCalls.call(this.web, "POST", "/auth/federation/audit/query", owner, "{}")
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.events.length()")
+			.isEqualTo(3);
+	}
+
 	private List<String> types(Account account, String query) {
 		List<?> events = (List<?>) Objects.requireNonNull(list(account, "/v1/events?" + query).get("events"));
 		return events.stream().map((event) -> String.valueOf(((Map<?, ?>) event).get("eventType"))).toList();

@@ -97,6 +97,15 @@ class RiskEvaluationTests {
 	}
 
 	@Test
+	void impossibleTravelIsSeenAtOnce() {
+		TestTenants.Account owner = this.tenants.owner();
+		evaluate(this.client, owner, home("hurried"));
+		Map<String, Object> faraway = evaluate(this.client, owner,
+				attempt("hurried", "198.51.100.99", RiskCalls.FIREFOX, "US", 40.7128, -74.0060, "laptop", 0));
+		assertThat(reason(faraway, "impossible_travel")).startsWith("Impossible travel");
+	}
+
+	@Test
 	void moreFailedAttemptsNeverLowerTheScore() {
 		TestTenants.Account owner = this.tenants.owner();
 		double last = -1;

@@ -1,11 +1,15 @@
 package io.qnsp.auth.token;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
 import io.qnsp.app.testing.QnspServerTest;
+import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
+import io.qnsp.core.caller.Role;
 import io.qnsp.core.tenant.Tier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +85,29 @@ class TokenRequestIT {
 	void refusesAWrongSecret() {
 		expectError(post(FORM, "grant_type=client_credentials&client_secret=qnsp_pqc_0123456789abcdef0", null), 401,
 				"INVALID_CREDENTIALS");
+	}
+
+	@Test
+	void aTokenDoesNotOutliveItsApiKey() {
+		Account brief = this.tenants.key(this.owner.tenantId(), this.owner.userId(), List.of("*"),
+				Instant.now().plusSeconds(60), Role.OWNER);
+		post(FORM, "grant_type=client_credentials&client_secret=" + brief.key(), null).expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.expires_in")
+			.value((seconds) -> assertThat(((Number) seconds).longValue()).isBetween(1L, 60L));
+	}
+
+	@Test
+	void refusesASuspendedTenant() {
+		TestCalls
+			.call(this.client, "PATCH", "/tenant/v1/tenants/" + this.owner.tenantId(),
+					this.tenants.platform(Role.PLATFORM_OPERATOR), "{\"status\": \"suspended\"}")
+			.expectStatus()
+			.isOk()
+			.expectBody();
+		expectError(post(FORM, "grant_type=client_credentials&client_secret=" + this.owner.key(), null), 403,
+				"TENANT_SUSPENDED");
 	}
 
 	@Test

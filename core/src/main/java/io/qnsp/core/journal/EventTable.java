@@ -13,7 +13,10 @@ import io.qnsp.core.caller.ActorType;
 import io.qnsp.core.sql.Sql;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * the application's roles cannot write them.
  */
 final class EventTable {
+
+	private static final Logger log = LoggerFactory.getLogger(EventTable.class);
 
 	/** The columns of an entry, in the order {@link #entry} reads them. */
 	static final String COLUMNS = """
@@ -191,9 +196,17 @@ final class EventTable {
 		if (detail.equals("{}")) {
 			return Map.of();
 		}
-		Map<String, Object> fields = this.json.readValue(detail, DETAIL);
-		fields.values().removeIf(Objects::isNull);
-		return fields;
+		try {
+			Map<String, Object> fields = this.json.readValue(detail, DETAIL);
+			fields.values().removeIf(Objects::isNull);
+			return fields;
+		}
+		catch (JacksonException ex) {
+			// One event that can't be read must not keep everybody from all that follow.
+			log.error("The detail of event {} cannot be read: {}", required(row, 1, UUID.class),
+					ex.getOriginalMessage());
+			return Map.of("unreadable", true);
+		}
 	}
 
 	private static String constant(Readable row, int index) {

@@ -1,6 +1,7 @@
 package io.qnsp.core.journal;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +50,24 @@ class JournalTests {
 		if (this.fixture != null) {
 			this.fixture.close();
 		}
+	}
+
+	@Test
+	void anEventWhoseDetailCannotBeReadIsStillDelivered() {
+		AuditEvent event = Events.withDetail(Map.of("number", new BigInteger("9".repeat(900))));
+		this.fixture.journal.append(event).block(JournalFixture.WITHIN);
+		JsonMapper strict = JsonMapper
+			.builder(JsonFactory.builder()
+				.streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(100).build())
+				.build())
+			.build();
+		List<JournalEntry> entries = new JournalReader(this.postgres.system(), this.fixture.tenant, strict)
+			.after(EventPosition.START, 10)
+			.block(JournalFixture.WITHIN);
+		assertThat(entries).singleElement().satisfies((entry) -> {
+			assertThat(entry.event().eventId()).isEqualTo(event.eventId());
+			assertThat(entry.event().detail()).isEqualTo(Map.of("unreadable", true));
+		});
 	}
 
 	@Test

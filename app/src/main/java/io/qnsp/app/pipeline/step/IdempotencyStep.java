@@ -1,6 +1,7 @@
 package io.qnsp.app.pipeline.step;
 
 import java.nio.charset.StandardCharsets;
+import java.util.TreeSet;
 
 import io.qnsp.app.error.ErrorMapping;
 import io.qnsp.app.pipeline.Call;
@@ -68,7 +69,7 @@ final class IdempotencyStep implements EndpointStep {
 					"%d characters (expected: 1..%d printable ASCII characters)".formatted(key.length(), MAX_KEY)));
 		}
 		return bodyOf(call.exchange())
-			.flatMap((body) -> hash(call.exchange().getRequest(), body)
+			.flatMap((body) -> hash(call.exchange().getRequest(), caller, body)
 				.flatMap((hash) -> look(call, caller, key, hash, body)))
 			.contextWrite(TenantContext.with(caller.tenantId()));
 	}
@@ -99,10 +100,14 @@ final class IdempotencyStep implements EndpointStep {
 		return bytes;
 	}
 
-	private Mono<byte[]> hash(ServerHttpRequest request, byte[] body) {
+	// The first answer is for whoever may do the same: not for another client or a
+	// narrower
+	// credential of the same user.
+	private Mono<byte[]> hash(ServerHttpRequest request, Caller caller, byte[] body) {
 		String query = request.getURI().getRawQuery();
 		byte[] route = (request.getMethod() + " " + request.getPath().pathWithinApplication().value() + " "
-				+ ((query != null) ? query : "") + "\n")
+				+ ((query != null) ? query : "") + "\n" + caller.clientId() + " " + new TreeSet<>(caller.roles()) + " "
+				+ new TreeSet<>(caller.scopes()) + "\n")
 			.getBytes(StandardCharsets.UTF_8);
 		byte[] all = new byte[route.length + body.length];
 		System.arraycopy(route, 0, all, 0, route.length);

@@ -1,5 +1,7 @@
 package io.qnsp.auth.risk.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The factor {@value RiskFactor#IMPOSSIBLE_TRAVEL}: the speed the user needs from where
  * they were last seen. 0 up to 900 km/h and below 100 km, where GeoIP is too coarse to
@@ -13,8 +15,8 @@ final class ImpossibleTravel {
 	private ImpossibleTravel() {
 	}
 
-	static RiskFactor assess(LoginAttempt attempt, LoginFeatures features, UserHistory user) {
-		UserHistory.LastSeen last = user.lastSeen();
+	static RiskFactor assess(LoginAttempt attempt, LoginFeatures features, UserHistory user,
+			UserHistory.@Nullable LastSeen last) {
 		GeoLocation.Position here = attempt.geo().position();
 		if (here == null) {
 			return none("No verdict: the position of this attempt is not known");

@@ -2,6 +2,7 @@ package io.qnsp.auth.risk.model;
 
 import java.util.List;
 
+import io.qnsp.auth.risk.model.UserHistory.LastSeen;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,24 @@ public final class RiskModel {
 	 */
 	public static RiskAssessment assess(LoginAttempt attempt, LoginFeatures features, UserHistory user,
 			TenantHistory tenant) {
+		return assess(attempt, features, user, tenant, user.lastSeen());
+	}
+
+	/**
+	 * Assesses an attempt of a user who may have been seen after the history was made.
+	 * @param attempt the attempt
+	 * @param features its features
+	 * @param user what is known of the user
+	 * @param tenant what is known of the tenant's users
+	 * @param lastSeen where the user was seen last, {@code null} if nowhere
+	 * @return the assessment
+	 */
+	public static RiskAssessment assess(LoginAttempt attempt, LoginFeatures features, UserHistory user,
+			TenantHistory tenant, @Nullable LastSeen lastSeen) {
 		boolean learning = user.isLearning(attempt.at());
 		RiskFactor pattern = learning ? learning(RiskFactor.LOGIN_PATTERN, user)
 				: LoginPattern.assess(features, user, tenant);
-		RiskFactor travel = ImpossibleTravel.assess(attempt, features, user);
+		RiskFactor travel = ImpossibleTravel.assess(attempt, features, user, lastSeen);
 		RiskFactor device = learning ? learning(RiskFactor.NEW_DEVICE, user) : NewDevice.assess(attempt, user);
 		RiskFactor failed = FailedAttempts.assess(attempt, user);
 		RiskFactor signals = ThreatSignals.assess(user, attempt.at());

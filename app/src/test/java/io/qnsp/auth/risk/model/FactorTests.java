@@ -151,7 +151,8 @@ class FactorTests {
 
 	private static RiskFactor travel(Sample.Attempt attempt, Sample.History user) {
 		LoginAttempt built = attempt.build();
-		return ImpossibleTravel.assess(built, LoginFeatures.of(built), user.build());
+		UserHistory history = user.build();
+		return ImpossibleTravel.assess(built, LoginFeatures.of(built), history, history.lastSeen());
 	}
 
 	private static RiskFactor signals(ThreatSignal... signals) {

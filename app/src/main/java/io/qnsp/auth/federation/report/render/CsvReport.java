@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvReport {
 
-	private static final String FORMULA_STARTS = "=+-@\t\r";
+	private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20";
 
 	private CsvReport() {
 	}
@@ -64,8 +64,18 @@ public final class CsvReport {
 
 	static String cell(@Nullable Object value) {
 		String text = FederationReport.text(value);
-		boolean formula = value instanceof String && !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
-		return formula ? "'" + text : text;
+		return (value instanceof String && isFormula(text)) ? "'" + text : text;
+	}
+
+	// Spreadsheets skip blanks before a formula, and some take full-width signs.
+	private static boolean isFormula(String text) {
+		int start = 0;
+		while (start < text.length()
+				&& (Character.isWhitespace(text.charAt(start)) || Character.isSpaceChar(text.charAt(start)))) {
+			start++;
+		}
+		boolean tabbed = start > 0 && (text.charAt(0) == '\t' || text.charAt(0) == '\r');
+		return tabbed || (start < text.length() && FORMULA_STARTS.indexOf(text.charAt(start)) >= 0);
 	}
 
 }
