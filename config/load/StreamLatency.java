@@ -50,6 +50,7 @@ public final class StreamLatency {
 		}
 		greeted.await();
 		produce(base, args[1], rate, Integer.parseInt(args[4]));
+		Thread.sleep(2000);
 		counting = true;
 		long before = System.nanoTime();
 		int sent = produce(base, args[1], rate, Integer.parseInt(args[5]));
