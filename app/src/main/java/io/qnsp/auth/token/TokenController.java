@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.qnsp.core.caller.Caller;
+import io.qnsp.core.caller.TenantNames;
 import io.qnsp.core.control.Access;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
@@ -52,10 +53,10 @@ class TokenController {
 	 */
 	@PostMapping(path = "/auth/token", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Controls(value = Control.AUDIT, event = "auth.token.issue", access = Access.READ, anonymous = true)
-	Mono<TokenResponse> issue(@RequestBody TokenRequest request,
+	Mono<TokenResponse> issue(@RequestBody TokenRequest request, ServerWebExchange exchange,
 			@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
 			CallAudit audit) {
-		return this.grants.clientCredentials(withBasic(request, authorization), audit);
+		return this.grants.clientCredentials(withBasic(request, authorization), tenantsIn(exchange), audit);
 	}
 
 	/**
@@ -67,7 +68,15 @@ class TokenController {
 			@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
 			CallAudit audit) {
 		return TokenForm.read(exchange.getRequest())
-			.flatMap((request) -> this.grants.clientCredentials(withBasic(request, authorization), audit));
+			.flatMap((request) -> this.grants.clientCredentials(withBasic(request, authorization), tenantsIn(exchange),
+					audit));
+	}
+
+	// The pipeline can't compare them: it does not know the caller of an anonymous
+	// endpoint.
+	private static List<String> tenantsIn(ServerWebExchange exchange) {
+		HttpHeaders headers = exchange.getRequest().getHeaders();
+		return TenantNames.HEADERS.stream().flatMap((name) -> headers.getOrEmpty(name).stream()).toList();
 	}
 
 	/**

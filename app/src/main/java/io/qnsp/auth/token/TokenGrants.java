@@ -13,6 +13,7 @@ import io.qnsp.auth.serviceaccount.ServiceAccounts;
 import io.qnsp.auth.token.TokenController.RevokeResponse;
 import io.qnsp.core.caller.ActorType;
 import io.qnsp.core.caller.Caller;
+import io.qnsp.core.caller.TenantNames;
 import io.qnsp.core.change.Changes;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.ErrorCode;
@@ -56,7 +57,7 @@ class TokenGrants {
 		this.properties = properties;
 	}
 
-	Mono<TokenResponse> clientCredentials(TokenRequest request, CallAudit audit) {
+	Mono<TokenResponse> clientCredentials(TokenRequest request, List<String> tenantNames, CallAudit audit) {
 		if (!CLIENT_CREDENTIALS.equals(request.grantType())) {
 			return Mono.error(QnspException.badRequest("grant_type",
 					((request.grantType() != null) ? "unsupported" : "missing") + " (expected: client_credentials)"));
@@ -67,7 +68,10 @@ class TokenGrants {
 		}
 		return this.apiKeys.verify(secret)
 			.onErrorMap(QnspException.class, TokenGrants::badCredentials)
-			.flatMap((key) -> active(key.caller()).then(Mono.defer(() -> issue(key, request, audit))));
+			.flatMap((key) -> active(key.caller()).then(Mono.defer(() -> {
+				TenantNames.resolve(key.caller(), tenantNames);
+				return issue(key, request, audit);
+			})));
 	}
 
 	Mono<ServiceTokenResponse> serviceToken(ServiceTokenRequest request, Caller caller, CallAudit audit) {

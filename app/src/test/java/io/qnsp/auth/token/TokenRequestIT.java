@@ -99,6 +99,25 @@ class TokenRequestIT {
 	}
 
 	@Test
+	void refusesAHeaderThatNamesAnotherTenant() {
+		String form = "grant_type=client_credentials&client_secret=" + this.owner.key();
+		for (String header : List.of("x-qnsp-tenant", "x-qnsp-tenant-id", "x-tenant-id")) {
+			expectError(this.client.post()
+				.uri("/auth/token")
+				.header(HttpHeaders.CONTENT_TYPE, FORM)
+				.header(header, this.tenants.owner().tenantId().toString())
+				.bodyValue(form)
+				.exchange(), 403, "TENANT_MISMATCH");
+			expectToken(this.client.post()
+				.uri("/auth/token")
+				.header(HttpHeaders.CONTENT_TYPE, FORM)
+				.header(header, this.owner.tenantId().toString())
+				.bodyValue(form)
+				.exchange());
+		}
+	}
+
+	@Test
 	void refusesASuspendedTenant() {
 		TestCalls
 			.call(this.client, "PATCH", "/tenant/v1/tenants/" + this.owner.tenantId(),

@@ -3,17 +3,16 @@ package io.qnsp.app.pipeline.step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import io.qnsp.app.pipeline.Call;
 import io.qnsp.app.pipeline.Decision;
 import io.qnsp.app.pipeline.EndpointStep;
 import io.qnsp.core.caller.Caller;
+import io.qnsp.core.caller.TenantNames;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.tenant.TenantDirectory;
 import io.qnsp.core.tenant.TenantProfile;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
@@ -30,8 +29,6 @@ import org.springframework.web.server.ServerWebExchange;
 @Order(2)
 final class TenantStep implements EndpointStep {
 
-	private static final List<String> HEADERS = List.of("x-qnsp-tenant", "x-qnsp-tenant-id", "x-tenant-id");
-
 	private static final String NAME = "tenantId";
 
 	private final TenantDirectory tenants;
@@ -46,22 +43,7 @@ final class TenantStep implements EndpointStep {
 		if (caller == null) {
 			return Decision.PROCEED;
 		}
-		UUID acting = caller.homeTenantId();
-		List<String> names = namesOf(call.exchange());
-		if (!names.isEmpty()) {
-			String named = names.getFirst();
-			UUID tenant = uuid(named);
-			if (tenant == null || !caller.maySee(tenant)) {
-				return Decision.refuse(mismatch(named));
-			}
-			for (String other : names) {
-				if (!other.equalsIgnoreCase(named)) {
-					return Decision.refuse(mismatch(other));
-				}
-			}
-			acting = tenant;
-		}
-		return enter(call, caller.actingIn(acting));
+		return enter(call, caller.actingIn(TenantNames.resolve(caller, namesOf(call.exchange()))));
 	}
 
 	private Mono<Decision> enter(Call call, Caller caller) {
@@ -77,11 +59,10 @@ final class TenantStep implements EndpointStep {
 				new QnspException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended; its administrator knows why"));
 	}
 
-	// All of them: a second header must not slip past the first one.
 	private static List<String> namesOf(ServerWebExchange exchange) {
 		List<String> names = new ArrayList<>();
 		HttpHeaders headers = exchange.getRequest().getHeaders();
-		HEADERS.forEach((header) -> names.addAll(headers.getOrEmpty(header)));
+		TenantNames.HEADERS.forEach((header) -> names.addAll(headers.getOrEmpty(header)));
 		for (String value : exchange.getRequest().getQueryParams().getOrDefault(NAME, List.of())) {
 			names.add((value != null) ? value : "");
 		}
@@ -92,21 +73,6 @@ final class TenantStep implements EndpointStep {
 			names.add(ofPath);
 		}
 		return names;
-	}
-
-	private static @Nullable UUID uuid(String text) {
-		try {
-			return (text.length() == 36) ? UUID.fromString(text) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
-	}
-
-	private static QnspException mismatch(String named) {
-		String shown = (named.length() <= 36) ? named : named.substring(0, 36);
-		return new QnspException(ErrorCode.TENANT_MISMATCH,
-				"The credential belongs to another tenant than the call names", Map.of("tenantId", shown));
 	}
 
 }
