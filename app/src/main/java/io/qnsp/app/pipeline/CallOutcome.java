@@ -72,7 +72,7 @@ final class CallOutcome {
 		AuditEvent event = this.events.failure(call, problem);
 		boolean repeatable = call.caller() == null || problem.code().status() == 429;
 		Mono<Void> journaled = repeatable ? this.refusals.record(event) : this.journal.append(event);
-		return journaled.onErrorResume((unavailable) -> toldAnyway(problem, unavailable))
+		return toItsEnd(journaled).onErrorResume((unavailable) -> toldAnyway(problem, unavailable))
 			// Before the signal goes on: the filter that sees the failure next asks.
 			.doOnTerminate(call::journaled)
 			.then(Mono.error(problem));
@@ -84,6 +84,14 @@ final class CallOutcome {
 	 */
 	static Mono<Void> toldAnyway(QnspException problem, Throwable unavailable) {
 		return (problem.code().status() >= 500) ? Mono.empty() : Mono.error(ErrorMapping.map(unavailable));
+	}
+
+	/**
+	 * Lets the event of a failure be written once it is begun, within the journal's
+	 * deadline: a client that hangs up must not keep it out.
+	 */
+	static Mono<Void> toItsEnd(Mono<Void> journaled) {
+		return Mono.defer(() -> Mono.fromFuture(journaled.toFuture(), true));
 	}
 
 	private Mono<Void> append(Call call, AuditEvent event) {

@@ -70,7 +70,8 @@ final class UnansweredCalls implements WebFilter {
 		AuditEvent event = this.events.unmatched(exchange, caller, problem);
 		Mono<Void> journaled = (caller != null && taken.allowed()) ? this.journal.append(event)
 				: this.refusals.record(event);
-		return journaled.onErrorResume((unavailable) -> CallOutcome.toldAnyway(problem, unavailable))
+		return CallOutcome.toItsEnd(journaled)
+			.onErrorResume((unavailable) -> CallOutcome.toldAnyway(problem, unavailable))
 			.then(Mono.error(problem));
 	}
 
