@@ -1,6 +1,5 @@
 package io.qnsp.auth.apikey;
 
-import io.qnsp.core.caller.Caller;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -18,15 +17,6 @@ public interface ApiKeys {
 	 * more
 	 */
 	Mono<VerifiedApiKey> verify(String key);
-
-	/**
-	 * Verifies a key that is used once.
-	 * @param key what the caller presented
-	 * @return who holds it; errors as {@link #verify}
-	 */
-	default Mono<Caller> authenticate(String key) {
-		return verify(key).map(VerifiedApiKey::caller);
-	}
 
 	/**
 	 * Makes a key in the surrounding transaction and tenant. Whoever calls it has checked

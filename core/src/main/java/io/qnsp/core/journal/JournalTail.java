@@ -24,8 +24,8 @@ import reactor.util.retry.Retry;
 /**
  * Follows the journal of all tenants and hands every event to the listeners, in commit
  * order, from the moment it was started. A local append wakes it at once, many wake-ups
- * become one; otherwise it looks every 25 ms. When the database is away it keeps its
- * position and goes on from there.
+ * become one; otherwise it looks every 25 ms. Between two looks it rests for 10 ms. When
+ * the database is away it keeps its position and goes on from there.
  */
 public final class JournalTail {
 
