@@ -9,7 +9,6 @@ import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.JournalUnavailableException;
 import io.qnsp.crypto.lane.LaneFullException;
-import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
@@ -71,10 +70,9 @@ public final class ErrorMapping {
 	/**
 	 * What a call is worth whose client hung up while its request was read. Not part of
 	 * {@link #map}: a database connection that is lost ends with the same exception.
-	 * @param lost how the connection ended
 	 * @return a 400 that nobody waits for, for the journal and the log
 	 */
-	public static QnspException cutOff(AbortedException lost) {
+	public static QnspException cutOff() {
 		return QnspException.badRequest("request", "cut off (expected: a whole request; the connection was closed)");
 	}
 

@@ -3,11 +3,11 @@ package io.qnsp.app.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 import io.qnsp.app.error.ErrorMapping;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.change.CallScope;
+import io.qnsp.core.error.Deadlines;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -99,7 +99,7 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 
 	private Mono<HandlerResult> invoke(Call call, HandlerMethod method) {
 		Mono<HandlerResult> result = this.handlers.handle(call.exchange(), method)
-			.onErrorMap(AbortedException.class, ErrorMapping::cutOff)
+			.onErrorMap(AbortedException.class, (lost) -> ErrorMapping.cutOff())
 			.contextWrite((context) -> scoped(call, context));
 		return limited(call, result).map((handled) -> settled(call, method, handled));
 	}
@@ -129,13 +129,8 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 	}
 
 	private <T> Mono<T> limited(Call call, Mono<T> work) {
-		return call.endpoint().streaming() ? work : work.timeout(this.callTimeout, late());
-	}
-
-	// Given, because the error that Reactor makes itself costs each call a walk through
-	// the names of its operators, whether it is late or not.
-	private <T> Mono<T> late() {
-		return Mono.error(() -> new TimeoutException("The handler took longer than " + this.callTimeout));
+		return call.endpoint().streaming() ? work
+				: work.timeout(this.callTimeout, Deadlines.exceeded("The handler", this.callTimeout));
 	}
 
 }

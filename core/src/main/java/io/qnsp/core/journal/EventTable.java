@@ -61,6 +61,28 @@ final class EventTable {
 				:userAgent, :application, :source, :billableOperation, :units, CAST(:detail AS jsonb))
 			""";
 
+	private static final List<Column<?>> WRITTEN = List.of(new Column<>("eventId", UUID.class, EventRow::eventId),
+			new Column<>("occurredAt", Instant.class, EventRow::occurredAt),
+			new Column<>("tenantId", UUID.class, EventRow::tenantId),
+			new Column<>("homeTenantId", UUID.class, EventRow::homeTenantId),
+			new Column<>("eventType", String.class, EventRow::eventType),
+			new Column<>("service", String.class, EventRow::service),
+			new Column<>("severity", String.class, EventRow::severity),
+			new Column<>("actorType", String.class, EventRow::actorType),
+			new Column<>("actorId", String.class, EventRow::actorId),
+			new Column<>("actorIp", String.class, EventRow::actorIp),
+			new Column<>("resourceType", String.class, EventRow::resourceType),
+			new Column<>("resourceId", String.class, EventRow::resourceId),
+			new Column<>("action", String.class, EventRow::action),
+			new Column<>("outcome", String.class, EventRow::outcome),
+			new Column<>("statusCode", Integer.class, EventRow::statusCode),
+			new Column<>("requestId", String.class, EventRow::requestId),
+			new Column<>("userAgent", String.class, EventRow::userAgent),
+			new Column<>("application", String.class, EventRow::application),
+			new Column<>("source", String.class, EventRow::source),
+			new Column<>("billableOperation", String.class, EventRow::billableOperation),
+			new Column<>("units", Long.class, EventRow::units), new Column<>("detail", String.class, EventRow::detail));
+
 	private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {
 	};
 
@@ -88,64 +110,19 @@ final class EventTable {
 	}
 
 	private static Sql.Statement one(Sql sql, EventRow row) {
-		return sql.query(INSERT_ONE)
-			.bind("eventId", row.eventId())
-			.bind("occurredAt", row.occurredAt())
-			.bind("tenantId", row.tenantId())
-			.bind("homeTenantId", row.homeTenantId())
-			.bind("eventType", row.eventType())
-			.bind("service", row.service())
-			.bind("severity", row.severity())
-			.bind("actorType", row.actorType())
-			.bind("actorId", row.actorId())
-			.bind("actorIp", row.actorIp(), String.class)
-			.bind("resourceType", row.resourceType(), String.class)
-			.bind("resourceId", row.resourceId(), String.class)
-			.bind("action", row.action())
-			.bind("outcome", row.outcome())
-			.bind("statusCode", row.statusCode())
-			.bind("requestId", row.requestId())
-			.bind("userAgent", row.userAgent(), String.class)
-			.bind("application", row.application(), String.class)
-			.bind("source", row.source())
-			.bind("billableOperation", row.billableOperation(), String.class)
-			.bind("units", row.units(), Long.class)
-			.bind("detail", row.detail());
+		Sql.Statement statement = sql.query(INSERT_ONE);
+		for (Column<?> column : WRITTEN) {
+			statement = statement.bind(column.parameter(), column.value().apply(row), column.type());
+		}
+		return statement;
 	}
 
 	private static Sql.Statement many(Sql sql, List<EventRow> rows) {
-		return sql.query(INSERT)
-			.bind("eventId", column(rows, UUID.class, EventRow::eventId))
-			.bind("occurredAt", column(rows, Instant.class, EventRow::occurredAt))
-			.bind("tenantId", column(rows, UUID.class, EventRow::tenantId))
-			.bind("homeTenantId", column(rows, UUID.class, EventRow::homeTenantId))
-			.bind("eventType", column(rows, String.class, EventRow::eventType))
-			.bind("service", column(rows, String.class, EventRow::service))
-			.bind("severity", column(rows, String.class, EventRow::severity))
-			.bind("actorType", column(rows, String.class, EventRow::actorType))
-			.bind("actorId", column(rows, String.class, EventRow::actorId))
-			.bind("actorIp", column(rows, String.class, EventRow::actorIp))
-			.bind("resourceType", column(rows, String.class, EventRow::resourceType))
-			.bind("resourceId", column(rows, String.class, EventRow::resourceId))
-			.bind("action", column(rows, String.class, EventRow::action))
-			.bind("outcome", column(rows, String.class, EventRow::outcome))
-			.bind("statusCode", column(rows, Integer.class, EventRow::statusCode))
-			.bind("requestId", column(rows, String.class, EventRow::requestId))
-			.bind("userAgent", column(rows, String.class, EventRow::userAgent))
-			.bind("application", column(rows, String.class, EventRow::application))
-			.bind("source", column(rows, String.class, EventRow::source))
-			.bind("billableOperation", column(rows, String.class, EventRow::billableOperation))
-			.bind("units", column(rows, Long.class, EventRow::units))
-			.bind("detail", column(rows, String.class, EventRow::detail));
-	}
-
-	@SuppressWarnings("unchecked") // Array.newInstance(type) is a T[] by its contract
-	private static <T> T[] column(List<EventRow> rows, Class<T> type, Function<EventRow, @Nullable T> value) {
-		T[] column = (T[]) Array.newInstance(type, rows.size());
-		for (int i = 0; i < column.length; i++) {
-			Array.set(column, i, value.apply(rows.get(i)));
+		Sql.Statement statement = sql.query(INSERT);
+		for (Column<?> column : WRITTEN) {
+			statement = statement.bind(column.parameter(), column.values(rows));
 		}
-		return column;
+		return statement;
 	}
 
 	/**
@@ -219,6 +196,22 @@ final class EventTable {
 
 	private static <T> T required(Readable row, int index, Class<T> type) {
 		return Objects.requireNonNull(row.get(index, type));
+	}
+
+	/**
+	 * A column that is written, as one value or as an array.
+	 */
+	private record Column<T>(String parameter, Class<T> type, Function<EventRow, @Nullable T> value) {
+
+		@SuppressWarnings("unchecked") // Array.newInstance(type) is a T[] by its contract
+		T[] values(List<EventRow> rows) {
+			T[] values = (T[]) Array.newInstance(this.type, rows.size());
+			for (int i = 0; i < values.length; i++) {
+				Array.set(values, i, this.value.apply(rows.get(i)));
+			}
+			return values;
+		}
+
 	}
 
 }

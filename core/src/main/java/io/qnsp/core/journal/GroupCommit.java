@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.qnsp.core.error.Deadlines;
 import io.qnsp.core.sql.Sql;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -170,13 +170,10 @@ final class GroupCommit {
 	private void write(List<PendingAppend> batch) {
 		Disposable.Swap handle = Disposables.swap();
 		this.running.add(handle);
-		handle.update(insert(batch).timeout(this.settings.deadline(), late())
+		handle.update(insert(batch)
+			.timeout(this.settings.deadline(), Deadlines.exceeded("The batch", this.settings.deadline()))
 			.doFinally((end) -> this.running.remove(handle))
 			.subscribe(null, (ex) -> ended(batch, ex), () -> ended(batch, null)));
-	}
-
-	private Mono<Void> late() {
-		return Mono.error(() -> new TimeoutException("The batch took longer than " + this.settings.deadline()));
 	}
 
 	private Mono<Void> insert(List<PendingAppend> batch) {

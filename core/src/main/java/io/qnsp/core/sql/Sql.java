@@ -2,9 +2,9 @@ package io.qnsp.core.sql;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import io.qnsp.core.error.Deadlines;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
@@ -125,10 +125,8 @@ public final class Sql {
 			return Mono.defer(() -> guard(this.spec.fetch().rowsUpdated().timeout(this.timeout, late())));
 		}
 
-		// Given, because the error that Reactor makes itself costs each statement a walk
-		// through the names of its operators, whether it is late or not.
 		private <T> Mono<T> late() {
-			return Mono.error(() -> new TimeoutException("No answer within " + this.timeout));
+			return Deadlines.exceeded("The statement", this.timeout);
 		}
 
 		private static <T> Mono<T> guard(Mono<T> row) {

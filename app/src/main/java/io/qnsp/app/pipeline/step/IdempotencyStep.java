@@ -90,7 +90,7 @@ final class IdempotencyStep implements EndpointStep {
 		return DataBufferUtils.join(exchange.getRequest().getBody(), this.maxBody)
 			.map(IdempotencyStep::take)
 			.defaultIfEmpty(new byte[0])
-			.onErrorMap(AbortedException.class, ErrorMapping::cutOff);
+			.onErrorMap(AbortedException.class, (lost) -> ErrorMapping.cutOff());
 	}
 
 	private static byte[] take(DataBuffer buffer) {

@@ -22,25 +22,34 @@ record SectionQuery(String name, String title, List<String> columns, String sql)
 	private static final String EVENTS = """
 			WITH event AS (
 				SELECT provider, user_id, event_type, recorded_at, outcome = 'success' AS ok,
-					event_type IN ('login', 'federation_login') AS login,
-					extract(hour FROM recorded_at AT TIME ZONE 'UTC')::int AS hour
+					event_type IN ('login', 'federation_login') AS login
 				FROM federation_event
 				WHERE tenant_id = :tenant AND recorded_at >= :start AND recorded_at < :end
 				AND (:providers::text[] IS NULL OR provider = ANY (:providers)))
 			""";
 
 	// A login counts as one with a second factor when the same user passed a challenge of
-	// the same provider within ten minutes before or after.
-	private static final String SEEN_EVENTS = EVENTS + """
-			, seen AS (
-				SELECT event.*, login AND ok AND EXISTS (
-					SELECT FROM federation_event challenge
-					WHERE challenge.tenant_id = :tenant AND challenge.user_id = event.user_id
-					AND challenge.provider = event.provider AND challenge.outcome = 'success'
-					AND challenge.event_type IN ('mfa_challenge', 'federation_mfa_challenge')
-					AND challenge.recorded_at BETWEEN event.recorded_at - interval '10 minutes'
-						AND event.recorded_at + interval '10 minutes') AS mfa
-				FROM event)
+	// the same provider within ten minutes before or after. Counted in a window, not
+	// looked
+	// up for each login: one sort, whatever the statistics say and however many events
+	// share
+	// one instant.
+	private static final String SEEN_EVENTS = """
+			WITH near AS (
+				SELECT provider, user_id, recorded_at, outcome = 'success' AS ok,
+					event_type IN ('login', 'federation_login') AS login,
+					count(*) FILTER (
+						WHERE outcome = 'success' AND event_type IN ('mfa_challenge', 'federation_mfa_challenge'))
+					OVER (PARTITION BY provider, user_id ORDER BY recorded_at
+						RANGE BETWEEN interval '10 minutes' PRECEDING AND interval '10 minutes' FOLLOWING) AS challenges
+				FROM federation_event
+				WHERE tenant_id = :tenant
+				AND recorded_at >= CAST(:start AS timestamptz) - interval '10 minutes'
+				AND recorded_at < CAST(:end AS timestamptz) + interval '10 minutes'
+				AND (:providers::text[] IS NULL OR provider = ANY (:providers))),
+			seen AS (
+				SELECT near.*, login AND ok AND challenges > 0 AS mfa
+				FROM near WHERE recorded_at >= :start AND recorded_at < :end)
 			""";
 
 	private static final String SUMMARY_SQL = SEEN_EVENTS + """
@@ -112,22 +121,26 @@ record SectionQuery(String name, String title, List<String> columns, String sql)
 					ORDER BY min(recorded_at), provider LIMIT 1000
 					""";
 
-	private static final String UNUSUAL_HOURS_SQL = EVENTS + """
-			, history AS (
-				SELECT user_id, extract(hour FROM recorded_at AT TIME ZONE 'UTC')::int AS hour, count(*) AS logins
+	// The hours of the user's earlier logins are the bits of one number; an hour next to
+	// one
+	// of them is usual too.
+	private static final String UNUSUAL_HOURS_SQL = """
+			WITH login AS (
+				SELECT user_id, provider, recorded_at, extract(hour FROM recorded_at AT TIME ZONE 'UTC')::int AS hour
 				FROM federation_event
 				WHERE tenant_id = :tenant AND outcome = 'success' AND event_type IN ('login', 'federation_login')
-				AND recorded_at >= CAST(:start AS timestamptz) - interval '90 days' AND recorded_at < :start
-				AND user_id IN (SELECT user_id FROM event WHERE login AND ok)
-				GROUP BY 1, 2),
-			known AS (SELECT user_id FROM history GROUP BY user_id HAVING sum(logins) >= 10)
-			SELECT event.user_id, event.provider, event.hour, count(*), min(event.recorded_at)
-			FROM event JOIN known ON known.user_id = event.user_id
-			WHERE event.login AND event.ok AND NOT EXISTS (
-				SELECT FROM history
-				WHERE history.user_id = event.user_id AND (history.hour - event.hour + 25) % 24 <= 2)
-			GROUP BY event.user_id, event.provider, event.hour
-			ORDER BY count(*) DESC, event.user_id, event.provider, event.hour LIMIT 1000
+				AND recorded_at >= CAST(:start AS timestamptz) - interval '90 days' AND recorded_at < :end),
+			known AS (
+				SELECT login.*, count(*) FILTER (WHERE recorded_at < :start) OVER (PARTITION BY user_id) AS earlier,
+					bit_or(1 << hour) FILTER (WHERE recorded_at < :start) OVER (PARTITION BY user_id) AS hours
+				FROM login)
+			SELECT user_id, provider, hour, count(*), min(recorded_at)
+			FROM known
+			WHERE recorded_at >= :start AND (:providers::text[] IS NULL OR provider = ANY (:providers))
+			AND earlier >= 10
+			AND (hours & ((1 << ((hour + 23) % 24)) | (1 << hour) | (1 << ((hour + 1) % 24)))) = 0
+			GROUP BY user_id, provider, hour
+			ORDER BY count(*) DESC, user_id, provider, hour LIMIT 1000
 			""";
 
 	private static final SectionQuery SUMMARY = new SectionQuery("summary", "Summary", List.of("events", "providers",
