@@ -1,5 +1,6 @@
 package io.qnsp.app.web;
 
+import io.qnsp.core.caller.CredentialText;
 import io.qnsp.core.id.Ids;
 import reactor.core.publisher.Mono;
 
@@ -12,8 +13,8 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Gives every exchange a request id: the caller's {@code X-Request-Id} when it is 1 to
- * 128 letters, digits, dots, dashes or underscores, a new UUIDv7 otherwise. It goes out
- * on every answer and into logs and events.
+ * 128 letters, digits, dots, dashes or underscores and no credential, a new UUIDv7
+ * otherwise. It goes out on every answer and into logs and events.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -52,7 +53,8 @@ public final class RequestId implements WebFilter {
 	}
 
 	private static boolean isAcceptable(String id) {
-		return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(RequestId::isAcceptable);
+		return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(RequestId::isAcceptable)
+				&& !CredentialText.isIn(id);
 	}
 
 	private static boolean isAcceptable(int c) {

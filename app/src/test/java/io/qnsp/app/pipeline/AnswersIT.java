@@ -175,6 +175,21 @@ class AnswersIT {
 	}
 
 	@Test
+	void keepsCredentialsThatAClientPutsIntoOtherHeadersOutOfTheJournal() {
+		this.calls
+			.call(this.owner, "GET", "/testing/nothing", null, "X-Request-Id", "qnsp_pqc_0123456789abcdef",
+					HttpHeaders.USER_AGENT, "curl qnsp_pqc_0123456789abcdef")
+			.expectStatus()
+			.isNotFound()
+			.expectBody();
+		assertThat(this.calls.database()
+			.sql("SELECT concat_ws(' ', request_id, user_agent) FROM audit_event WHERE tenant_id = ?")
+			.param(this.owner.tenantId())
+			.query(String.class)
+			.single()).doesNotContain("0123456789abcdef").contains("curl qnsp_pqc_***");
+	}
+
+	@Test
 	void letsTheConfiguredOriginIn() {
 		this.calls
 			.call(null, "OPTIONS", "/testing/plain", null, "Origin", "https://console.example.org",

@@ -1,11 +1,13 @@
 package io.qnsp.core.journal;
 
+import io.qnsp.core.caller.CredentialText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes any Java string storable: PostgreSQL's text has no NUL and no lone surrogates,
  * and jsonb refuses their escapes too. Each is replaced by U+FFFD, so that what a client
- * sent can never stop its own audit event.
+ * sent can never stop its own audit event. Credentials that a client put where they don't
+ * belong are masked.
  */
 final class SafeText {
 
@@ -23,7 +25,8 @@ final class SafeText {
 	 * @return storable text of at most that length
 	 */
 	static String text(String text, int maxLength) {
-		String clipped = (text.length() > maxLength) ? text.substring(0, maxLength) : text;
+		String masked = CredentialText.masked(text);
+		String clipped = (masked.length() > maxLength) ? masked.substring(0, maxLength) : masked;
 		for (int i = 0; i < clipped.length(); i++) {
 			if (isBad(clipped, i)) {
 				return cleaned(clipped);
