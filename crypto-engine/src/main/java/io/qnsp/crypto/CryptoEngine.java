@@ -1,10 +1,15 @@
 package io.qnsp.crypto;
 
+import java.util.SequencedMap;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.crypto.aead.Aead;
+import io.qnsp.crypto.kem.Kems;
 import io.qnsp.crypto.keyring.Keyring;
 import io.qnsp.crypto.keyring.RootKey;
 import io.qnsp.crypto.lane.Lane;
+import io.qnsp.crypto.lane.Lanes;
+import io.qnsp.crypto.provider.ProviderChoices;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.signature.Signatures;
 
@@ -18,24 +23,29 @@ import io.qnsp.crypto.signature.Signatures;
  */
 public final class CryptoEngine implements AutoCloseable {
 
-	private final Lane fastLane;
-
-	private final Lane slowLane;
+	private final Lanes lanes;
 
 	private final Randoms randoms;
 
 	private final Signatures signatures;
 
+	private final Kems kems;
+
 	private final Aead aead;
+
+	private final ProviderChoices choices;
 
 	private CryptoEngine(CryptoEngineSettings settings, MeterRegistry registry) {
 		this.randoms = Randoms.seeded();
-		this.fastLane = Lane.start("crypto-fast", settings.fastThreads(), settings.fastQueuePerThread(),
-				settings.answersOn(), registry);
-		this.slowLane = Lane.start("crypto-slow", settings.slowThreads(), settings.slowQueuePerThread(),
-				settings.answersOn(), registry);
-		this.signatures = new Signatures(this.fastLane, this.randoms);
-		this.aead = new Aead(this.fastLane, this.randoms);
+		this.lanes = new Lanes(
+				Lane.start("crypto-fast", settings.fastThreads(), settings.fastQueuePerThread(), settings.answersOn(),
+						registry),
+				Lane.start("crypto-slow", settings.slowThreads(), settings.slowQueuePerThread(), settings.answersOn(),
+						registry));
+		this.choices = new ProviderChoices(settings.pins());
+		this.signatures = new Signatures(this.lanes, this.randoms, this.choices);
+		this.kems = new Kems(this.lanes.fast(), this.randoms, this.choices);
+		this.aead = new Aead(this.lanes.fast(), this.randoms);
 	}
 
 	/**
@@ -45,6 +55,8 @@ public final class CryptoEngine implements AutoCloseable {
 	 * @param registry where the lanes' meters live
 	 * @return the running engine; the caller closes it
 	 * @throws CryptoSelfTestException if a primitive does not give its known answer
+	 * @throws io.qnsp.crypto.provider.NoProviderException if an operation has no provider
+	 * that does
 	 */
 	public static CryptoEngine start(CryptoEngineSettings settings, MeterRegistry registry) {
 		SelfTest.ofEverything().run();
@@ -53,10 +65,18 @@ public final class CryptoEngine implements AutoCloseable {
 
 	/**
 	 * Digital signatures.
-	 * @return the primitive, on the fast lane
+	 * @return the primitive
 	 */
 	public Signatures signatures() {
 		return this.signatures;
+	}
+
+	/**
+	 * Key encapsulation.
+	 * @return the primitive, on the fast lane
+	 */
+	public Kems kems() {
+		return this.kems;
 	}
 
 	/**
@@ -90,7 +110,7 @@ public final class CryptoEngine implements AutoCloseable {
 	 * @return {@code crypto-fast}
 	 */
 	public Lane fastLane() {
-		return this.fastLane;
+		return this.lanes.fast();
 	}
 
 	/**
@@ -98,7 +118,15 @@ public final class CryptoEngine implements AutoCloseable {
 	 * @return {@code crypto-slow}
 	 */
 	public Lane slowLane() {
-		return this.slowLane;
+		return this.lanes.slow();
+	}
+
+	/**
+	 * Who computes what in this process.
+	 * @return operation to provider, sorted by operation
+	 */
+	public SequencedMap<String, ProviderChoices.Choice> providers() {
+		return this.choices.made();
 	}
 
 	/**
@@ -107,8 +135,8 @@ public final class CryptoEngine implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.fastLane.close();
-		this.slowLane.close();
+		this.lanes.fast().close();
+		this.lanes.slow().close();
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.qnsp.crypto;
 
+import java.util.Map;
+
+import io.qnsp.crypto.provider.ProviderKind;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -14,9 +17,11 @@ import reactor.core.scheduler.Schedulers;
  * @param slowQueuePerThread operations that wait per thread of {@code crypto-slow}, at
  * least 1
  * @param answersOn where answers are delivered; not closed by the engine
+ * @param pins for an operation the only provider to use; others choose the fastest that
+ * passes its self test
  */
 public record CryptoEngineSettings(int fastThreads, int fastQueuePerThread, int slowThreads, int slowQueuePerThread,
-		Scheduler answersOn) {
+		Scheduler answersOn, Map<String, ProviderKind> pins) {
 
 	private static final int MOST_THREADS = 1024;
 
@@ -30,16 +35,18 @@ public record CryptoEngineSettings(int fastThreads, int fastQueuePerThread, int 
 		require("fastQueuePerThread", fastQueuePerThread, MOST_QUEUED);
 		require("slowThreads", slowThreads, MOST_THREADS);
 		require("slowQueuePerThread", slowQueuePerThread, MOST_QUEUED);
+		pins = Map.copyOf(pins);
 	}
 
 	/**
 	 * For this machine: as many fast threads as cores with 256 waiting each, half as many
 	 * slow ones with 16 waiting each, answers on Reactor's parallel scheduler.
+	 * @param pins for an operation the only provider to use
 	 * @return the settings
 	 */
-	public static CryptoEngineSettings ofThisMachine() {
+	public static CryptoEngineSettings ofThisMachine(Map<String, ProviderKind> pins) {
 		int cores = Runtime.getRuntime().availableProcessors();
-		return new CryptoEngineSettings(cores, 256, Math.max(1, cores / 2), 16, Schedulers.parallel());
+		return new CryptoEngineSettings(cores, 256, Math.max(1, cores / 2), 16, Schedulers.parallel(), pins);
 	}
 
 	private static void require(String name, int value, int most) {

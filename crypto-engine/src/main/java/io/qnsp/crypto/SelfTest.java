@@ -7,11 +7,10 @@ import java.util.function.BooleanSupplier;
 import io.qnsp.crypto.aead.AeadKnownAnswers;
 import io.qnsp.crypto.digest.DigestKnownAnswers;
 import io.qnsp.crypto.keyring.KeyringKnownAnswers;
-import io.qnsp.crypto.signature.SignatureKnownAnswers;
 
 /**
- * Known-answer tests of everything the engine offers. It also loads the providers'
- * classes, so that no event loop has to.
+ * Known-answer tests of what has one implementation only; the others are tested when one
+ * is chosen. It also loads the providers' classes, so that no event loop has to.
  */
 final class SelfTest {
 
@@ -26,7 +25,6 @@ final class SelfTest {
 		primitives.put("SHA-256, SHA3-256, HMAC-SHA-256", DigestKnownAnswers::hold);
 		primitives.put("AES-256-GCM", AeadKnownAnswers::hold);
 		primitives.put("HKDF-SHA-256", KeyringKnownAnswers::hold);
-		primitives.put("ML-DSA-65", SignatureKnownAnswers::hold);
 		return new SelfTest(primitives);
 	}
 

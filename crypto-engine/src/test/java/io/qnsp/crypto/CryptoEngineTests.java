@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.qnsp.crypto.lane.LaneClosedException;
-import io.qnsp.crypto.signature.SignatureAlgorithm;
+import io.qnsp.crypto.catalogue.Algorithm;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -19,21 +19,21 @@ class CryptoEngineTests {
 
 	@Test
 	void startsWithTheMachinesSettingsAndRefusesAfterClose() {
-		CryptoEngine engine = CryptoEngine.start(CryptoEngineSettings.ofThisMachine(), new SimpleMeterRegistry());
-		TestEngine.await(engine.signatures().generate(SignatureAlgorithm.ML_DSA_44)).close();
+		CryptoEngine engine = CryptoEngine.start(CryptoEngineSettings.ofThisMachine(Map.of()),
+				new SimpleMeterRegistry());
+		TestEngine.await(engine.signatures().generate(Algorithm.ML_DSA_44)).close();
 		assertThat(TestEngine.await(engine.slowLane().run("slow", () -> Thread.currentThread().getName())))
 			.startsWith("crypto-slow-");
 		engine.close();
-		StepVerifier.create(engine.signatures().generate(SignatureAlgorithm.ML_DSA_44))
-			.verifyError(LaneClosedException.class);
+		StepVerifier.create(engine.signatures().generate(Algorithm.ML_DSA_44)).verifyError(LaneClosedException.class);
 		StepVerifier.create(engine.slowLane().run("slow", () -> 1)).verifyError(LaneClosedException.class);
 	}
 
 	@Test
 	void measuresOperationsByLaneAndName() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
-		try (CryptoEngine engine = CryptoEngine.start(CryptoEngineSettings.ofThisMachine(), registry)) {
-			TestEngine.await(engine.signatures().generate(SignatureAlgorithm.ML_DSA_65)).close();
+		try (CryptoEngine engine = CryptoEngine.start(CryptoEngineSettings.ofThisMachine(Map.of()), registry)) {
+			TestEngine.await(engine.signatures().generate(Algorithm.ML_DSA_65)).close();
 		}
 		assertThat(registry.get("qnsp.crypto.lane.run")
 			.tags("lane", "crypto-fast", "operation", "ml-dsa-65.generate")
@@ -60,10 +60,10 @@ class CryptoEngineTests {
 	@Test
 	void refusesImpossibleSettings() {
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> new CryptoEngineSettings(0, 1, 1, 1, Schedulers.parallel()))
+			.isThrownBy(() -> new CryptoEngineSettings(0, 1, 1, 1, Schedulers.parallel(), Map.of()))
 			.withMessage("fastThreads: 0 (expected: 1..1024)");
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> new CryptoEngineSettings(1, 1, 1, -5, Schedulers.parallel()))
+			.isThrownBy(() -> new CryptoEngineSettings(1, 1, 1, -5, Schedulers.parallel(), Map.of()))
 			.withMessage("slowQueuePerThread: -5 (expected: 1..1000000)");
 	}
 

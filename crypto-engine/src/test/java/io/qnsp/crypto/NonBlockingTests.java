@@ -9,12 +9,13 @@ import java.util.stream.Stream;
 import io.qnsp.crypto.aead.AeadKey;
 import io.qnsp.crypto.aead.AssociatedData;
 import io.qnsp.crypto.aead.KeyId;
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.kem.DecapsulationKey;
 import io.qnsp.crypto.digest.Digests;
 import io.qnsp.crypto.inline.InlineOperations;
 import io.qnsp.crypto.keyring.Keyring;
 import io.qnsp.crypto.keyring.RootKey;
 import io.qnsp.crypto.secret.SecretBytes;
-import io.qnsp.crypto.signature.SignatureAlgorithm;
 import io.qnsp.crypto.signature.Signatures;
 import io.qnsp.crypto.signature.SigningKey;
 import org.junit.jupiter.api.AfterAll;
@@ -45,14 +46,16 @@ class NonBlockingTests {
 
 	private static final Keyring KEYRING = ENGINE.keyring(RootKey.of(ENGINE.randoms().secret(32)));
 
-	private static final SigningKey SIGNING_KEY = TestEngine
-		.await(ENGINE.signatures().generate(SignatureAlgorithm.ML_DSA_65));
+	private static final SigningKey SIGNING_KEY = TestEngine.await(ENGINE.signatures().generate(Algorithm.ML_DSA_65));
+
+	private static final DecapsulationKey KEM_KEY = TestEngine.await(ENGINE.kems().generate(Algorithm.ML_KEM_768));
 
 	@AfterAll
 	static void close() {
 		KEY.close();
 		KEYRING.close();
 		SIGNING_KEY.close();
+		KEM_KEY.close();
 	}
 
 	@Test
@@ -72,12 +75,19 @@ class NonBlockingTests {
 		byte[] signature = TestEngine.await(signatures.sign(SIGNING_KEY, message));
 		byte[] envelope = ENGINE.aead().encryptInline(KEY, message, DATA);
 		Map<String, Mono<?>> operations = new TreeMap<>();
-		operations.put("generate", signatures.generate(SignatureAlgorithm.ML_DSA_65).doOnNext(SigningKey::close));
-		operations.put("fromSeed",
-				signatures.fromSeed(SignatureAlgorithm.ML_DSA_65, SIGNING_KEY.seed()).doOnNext(SigningKey::close));
+		operations.put("generate", signatures.generate(Algorithm.ML_DSA_65).doOnNext(SigningKey::close));
+		operations.put("open",
+				signatures.open(Algorithm.ML_DSA_65, SIGNING_KEY.secret(), publicKey).doOnNext(SigningKey::close));
+		operations.put("encapsulate",
+				ENGINE.kems()
+					.encapsulate(Algorithm.ML_KEM_768, KEM_KEY.publicKey())
+					.flatMap((made) -> ENGINE.kems().decapsulate(KEM_KEY, made.encapsulated()).doOnNext((secret) -> {
+						secret.close();
+						made.close();
+					})));
 		operations.put("sign", signatures.sign(SIGNING_KEY, message));
 		operations.put("sign with context", signatures.sign(SIGNING_KEY, message, new byte[3]));
-		operations.put("verify", signatures.verify(SignatureAlgorithm.ML_DSA_65, publicKey, message, signature));
+		operations.put("verify", signatures.verify(Algorithm.ML_DSA_65, publicKey, message, signature));
 		operations.put("encrypt", ENGINE.aead().encrypt(KEY, message, DATA));
 		operations.put("decrypt", ENGINE.aead().decrypt(KEY, envelope, DATA));
 		operations.put("slow lane", ENGINE.slowLane().run("test", () -> 1));

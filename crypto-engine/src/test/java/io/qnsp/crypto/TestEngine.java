@@ -1,6 +1,7 @@
 package io.qnsp.crypto;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.core.publisher.Mono;
@@ -11,8 +12,8 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TestEngine {
 
-	public static final CryptoEngine ENGINE = CryptoEngine
-		.start(new CryptoEngineSettings(2, 10_000, 1, 1000, Schedulers.parallel()), new SimpleMeterRegistry());
+	public static final CryptoEngine ENGINE = CryptoEngine.start(
+			new CryptoEngineSettings(2, 10_000, 1, 1000, Schedulers.parallel(), Map.of()), new SimpleMeterRegistry());
 
 	private static final Duration LONGEST = Duration.ofSeconds(30);
 

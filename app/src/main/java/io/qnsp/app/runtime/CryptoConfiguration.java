@@ -1,6 +1,7 @@
 package io.qnsp.app.runtime;
 
 import java.io.IOException;
+import java.util.Map;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
@@ -31,7 +32,7 @@ class CryptoConfiguration {
 
 	@Bean
 	CryptoEngine cryptoEngine(MeterRegistry meters) {
-		return CryptoEngine.start(CryptoEngineSettings.ofThisMachine(), meters);
+		return CryptoEngine.start(CryptoEngineSettings.ofThisMachine(Map.of()), meters);
 	}
 
 	@Bean

@@ -13,7 +13,7 @@ import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
 import io.qnsp.crypto.CryptoEngine;
-import io.qnsp.crypto.signature.SignatureAlgorithm;
+import io.qnsp.crypto.catalogue.Algorithm;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -94,8 +94,7 @@ public class AccessTokens {
 		}
 		return keyOf(token.getHeader().getKeyID())
 			.flatMap((key) -> this.engine.signatures()
-				.verify(SignatureAlgorithm.ML_DSA_65, key.publicKey(), token.getSigningInput(),
-						token.getSignature().decode()))
+				.verify(Algorithm.ML_DSA_65, key.publicKey(), token.getSigningInput(), token.getSignature().decode()))
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(AccessTokens::refused))
 			.map((valid) -> check(token));

@@ -26,10 +26,10 @@ import io.qnsp.core.lifecycle.StartUpTask;
 import io.qnsp.core.sql.Transactions;
 import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.crypto.CryptoEngine;
+import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.keyring.Keyring;
 import io.qnsp.crypto.secret.SecretBytes;
-import io.qnsp.crypto.signature.SignatureAlgorithm;
 import io.qnsp.crypto.signature.SigningKey;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +48,7 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 
 	private static final String PURPOSE = "token-signing-key";
 
-	private static final SignatureAlgorithm ALGORITHM = SignatureAlgorithm.ML_DSA_65;
+	private static final Algorithm ALGORITHM = Algorithm.ML_DSA_65;
 
 	private static final long LOOK_UP_MILLIS = 1000;
 
@@ -188,7 +188,7 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 			byte[] publicKey = key.publicKey();
 			byte[] wrapped;
 			try (key) {
-				wrapped = this.keyring.wrap(key.seed(), PURPOSE, kid);
+				wrapped = this.keyring.wrap(key.secret(), PURPOSE, kid);
 			}
 			return this.repository.insert(new Stored(kid, publicKey, wrapped, created, signsFrom, null));
 		})
@@ -211,7 +211,7 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 		}
 		return Mono
 			.using(() -> this.keyring.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()),
-					(seed) -> this.engine.signatures().fromSeed(ALGORITHM, seed), SecretBytes::close)
+					(seed) -> this.engine.signatures().open(ALGORITHM, seed, stored.publicKey()), SecretBytes::close)
 			.onErrorMap(DecryptionException.class,
 					(ex) -> new IllegalStateException(
 							"The root key does not open signing key %s (expected: the root key this data was made with)"

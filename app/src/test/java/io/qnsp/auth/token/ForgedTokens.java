@@ -20,7 +20,7 @@ import io.qnsp.core.caller.ActorType;
 import io.qnsp.core.caller.Role;
 import io.qnsp.core.id.Ids;
 import io.qnsp.crypto.CryptoEngine;
-import io.qnsp.crypto.signature.SignatureAlgorithm;
+import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.signature.SigningKey;
 
 import org.springframework.stereotype.Component;
@@ -77,7 +77,7 @@ public final class ForgedTokens {
 		tokens.put("expired", signed(account, issuer, audience, Duration.ofSeconds(-1), key()));
 		tokens.put("wrong audience", signed(account, issuer, "another-service", valid, key()));
 		tokens.put("wrong issuer", signed(account, "https://evil.example", audience, valid, key()));
-		try (SigningKey other = this.engine.signatures().generate(SignatureAlgorithm.ML_DSA_65).block(TIMEOUT)) {
+		try (SigningKey other = this.engine.signatures().generate(Algorithm.ML_DSA_65).block(TIMEOUT)) {
 			LoadedKey own = key();
 			tokens.put("other key", signed(account, issuer, audience, valid,
 					new LoadedKey(own.kid(), other, other.publicKey(), own.signsFrom(), own.verifiesUntil())));

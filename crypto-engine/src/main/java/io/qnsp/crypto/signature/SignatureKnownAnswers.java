@@ -1,54 +1,164 @@
 package io.qnsp.crypto.signature;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Properties;
 
+import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.digest.Digests;
 import io.qnsp.crypto.secret.SecretBytes;
+import org.bouncycastle.crypto.generators.SLHDSAKeyPairGenerator;
+import org.bouncycastle.crypto.params.SLHDSAKeyGenerationParameters;
+import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
- * ML-DSA-65 from a fixed seed, for the self test at start-up. The seed and the hash of
- * its public key are the first ML-DSA-65 case of NIST's ACVP key generation vectors (FIPS
- * 204); the hash of the deterministic signature was made by the JDK's implementation.
+ * The self test of signature implementations. Each signs with a fixed key what Bouncy
+ * Castle verifies, verifies what Bouncy Castle signs, and refuses a broken signature.
+ * Bouncy Castle itself must derive the right public keys from ML-DSA and SLH-DSA seeds
+ * and make the right deterministic ML-DSA-65 signature: seed and public key of NIST's
+ * ACVP vectors, a signature that the JDK made too. SLH-DSA's small parameter sets share
+ * the code of the fast ones and are too slow to sign at each start.
  */
-public final class SignatureKnownAnswers {
+final class SignatureKnownAnswers {
 
-	private static final String SEED = "70cefb9aed5b68e018b079da8284b9d5cad5499ed9c265ff73588005d85c225c";
+	private static final String ML_DSA_SEED = "70cefb9aed5b68e018b079da8284b9d5cad5499ed9c265ff73588005d85c225c";
 
-	private static final String PUBLIC_KEY_SHA3 = "3bab48eb1a51111d56433219d7abe12d15a8a3a1e0a190a9d144cf93fa34185c";
+	private static final String ML_DSA_65_PUBLIC_SHA3 = "3bab48eb1a51111d56433219d7abe12d15a8a3a1e0a190a9d144cf93fa34185c";
 
-	private static final String SIGNATURE_SHA3 = "8a215fa63a2b4ef4282594057319633dc3509c30193c0ac7f93474388141f82b";
+	private static final String ML_DSA_65_SIGNATURE_SHA3 = "8a215fa63a2b4ef4282594057319633dc3509c30193c0ac7f93474388141f82b";
 
-	private static final byte[] MESSAGE = "QNSP ML-DSA-65 known answer".getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] ML_DSA_MESSAGE = "QNSP ML-DSA-65 known answer".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] MESSAGE = "QNSP known answer".getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] NO_CONTEXT = {};
+
+	private static final Properties KEYS = keys();
 
 	private SignatureKnownAnswers() {
 	}
 
 	/**
-	 * Computes them on the calling thread, a few milliseconds.
-	 * @return true if key generation, signing and verification, also of a broken
-	 * signature, answer as they must
+	 * Tests an implementation on the calling thread, some milliseconds.
+	 * @param scheme the implementation
+	 * @param random for its signature
+	 * @return whether its answers hold
 	 */
-	public static boolean hold() {
-		SignatureAlgorithm algorithm = SignatureAlgorithm.ML_DSA_65;
-		try (SecretBytes seed = SecretBytes.takeOver(HexFormat.of().parseHex(SEED));
-				SigningKey key = MlDsa.expand(algorithm, seed)) {
-			byte[] publicKey = key.publicKey();
-			byte[] signature = MlDsa.sign(key, MESSAGE, NO_CONTEXT, new NoRandomness());
-			byte[] broken = signature.clone();
-			broken[0] ^= 1;
-			return hashesTo(PUBLIC_KEY_SHA3, publicKey) && hashesTo(SIGNATURE_SHA3, signature)
-					&& MlDsa.verify(algorithm, publicKey, MESSAGE, signature, NO_CONTEXT)
-					&& !MlDsa.verify(algorithm, publicKey, MESSAGE, broken, NO_CONTEXT);
+	static boolean hold(Algorithm algorithm, SignatureScheme scheme, SecureRandom random) {
+		SignatureScheme reference = SignatureSchemes.bouncyCastle(algorithm);
+		return switch (algorithm.family()) {
+			case ML_DSA -> mlDsa(algorithm, scheme, reference, random);
+			case SLH_DSA -> slhDsa(algorithm, scheme, random);
+			default -> agree(algorithm, secret(algorithm.id()), publicKey(algorithm.id()), scheme, reference, random);
+		};
+	}
+
+	private static boolean mlDsa(Algorithm algorithm, SignatureScheme scheme, SignatureScheme reference,
+			SecureRandom random) {
+		SecretBytes seed = SecretBytes.takeOver(HexFormat.of().parseHex(ML_DSA_SEED));
+		byte[] publicKey = new BouncyCastleMlDsa(algorithm).publicKey(seed);
+		return (algorithm != Algorithm.ML_DSA_65 || deterministic(seed, publicKey, reference))
+				&& agree(algorithm, seed, publicKey, scheme, reference, random);
+	}
+
+	private static boolean deterministic(SecretBytes seed, byte[] publicKey, SignatureScheme reference) {
+		try (Signer signer = reference.signer(seed)) {
+			byte[] signature = signer.sign(ML_DSA_MESSAGE, NO_CONTEXT, new NoRandomness());
+			return hashesTo(ML_DSA_65_PUBLIC_SHA3, publicKey) && hashesTo(ML_DSA_65_SIGNATURE_SHA3, signature);
 		}
+	}
+
+	private static boolean slhDsa(Algorithm algorithm, SignatureScheme scheme, SecureRandom random) {
+		byte[] stored = bytes(algorithm.id() + ".signature");
+		if (stored != null) {
+			return verifies(publicKey(algorithm.id()), stored, scheme);
+		}
+		boolean fast = algorithm.id().endsWith("f");
+		boolean signs = algorithm == Algorithm.SLH_DSA_SHA2_128F || algorithm == Algorithm.SLH_DSA_SHAKE_128F;
+		return !fast || (derives(algorithm) && (!signs
+				|| agree(algorithm, secret(algorithm.id()), publicKey(algorithm.id()), scheme, scheme, random)));
+	}
+
+	private static boolean derives(Algorithm algorithm) {
+		SLHDSAKeyPairGenerator generator = new SLHDSAKeyPairGenerator();
+		generator.init(new SLHDSAKeyGenerationParameters(new NoRandomness(), BouncyCastleSlhDsa.parameters(algorithm)));
+		int n = algorithm.sizes().privateKey() / 4;
+		SLHDSAPrivateKeyParameters key = (SLHDSAPrivateKeyParameters) generator
+			.internalGenerateKeyPair(counting(0, n), counting(n, n), counting(2 * n, n))
+			.getPrivate();
+		return Arrays.equals(key.getEncodedPublicKey(), publicKey(algorithm.id()));
+	}
+
+	private static byte[] counting(int from, int length) {
+		byte[] bytes = new byte[length];
+		for (int i = 0; i < length; i++) {
+			bytes[i] = (byte) (from + i);
+		}
+		return bytes;
+	}
+
+	/** Closes the secret. */
+	private static boolean agree(Algorithm algorithm, SecretBytes secret, byte[] publicKey, SignatureScheme scheme,
+			SignatureScheme reference, SecureRandom random) {
+		try (secret; Signer signer = scheme.signer(secret); Signer referenceSigner = reference.signer(secret)) {
+			byte[] signature = signer.sign(MESSAGE, NO_CONTEXT, random);
+			return SignatureForms.fit(algorithm, publicKey, signature, NO_CONTEXT)
+					&& verifies(publicKey, signature, reference)
+					&& verifies(publicKey, referenceSigner.sign(MESSAGE, NO_CONTEXT, random), scheme);
+		}
+	}
+
+	private static boolean verifies(byte[] publicKey, byte[] signature, SignatureScheme scheme) {
+		byte[] broken = signature.clone();
+		broken[signature.length / 2] ^= 1;
+		return scheme.verify(publicKey, MESSAGE, signature, NO_CONTEXT)
+				&& !scheme.verify(publicKey, MESSAGE, broken, NO_CONTEXT);
 	}
 
 	private static boolean hashesTo(String expected, byte[] value) {
 		return HexFormat.of().formatHex(Digests.sha3_256(value)).equals(expected);
+	}
+
+	private static SecretBytes secret(String id) {
+		return SecretBytes.takeOver(required(id + ".secret"));
+	}
+
+	private static byte[] publicKey(String id) {
+		return required(id + ".public");
+	}
+
+	private static byte[] required(String name) {
+		byte[] value = bytes(name);
+		if (value == null) {
+			throw new IllegalStateException(name + ": missing (expected: in known-answers.properties)");
+		}
+		return value;
+	}
+
+	private static byte @Nullable [] bytes(String name) {
+		String text = KEYS.getProperty(name);
+		return (text != null) ? Base64.getDecoder().decode(text) : null;
+	}
+
+	private static Properties keys() {
+		Properties keys = new Properties();
+		try (InputStream file = SignatureKnownAnswers.class.getResourceAsStream("known-answers.properties")) {
+			if (file == null) {
+				throw new IllegalStateException("known-answers.properties: missing (expected: beside the class)");
+			}
+			keys.load(file);
+			return keys;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

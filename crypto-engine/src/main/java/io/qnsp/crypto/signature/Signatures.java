@@ -1,39 +1,62 @@
 package io.qnsp.crypto.signature;
 
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.catalogue.Family;
 import io.qnsp.crypto.lane.Lane;
+import io.qnsp.crypto.lane.Lanes;
+import io.qnsp.crypto.provider.ProviderChoices;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.secret.SecretBytes;
 import reactor.core.publisher.Mono;
 
 /**
- * Digital signatures: pure ML-DSA (FIPS 204, algorithms 2 and 3).
+ * Digital signatures: ML-DSA (FIPS 204, pure), SLH-DSA (FIPS 205, pure), RSASSA-PSS with
+ * SHA-256, ECDSA and Ed25519 (FIPS 186-5), composite ML-DSA, and Falcon as an experiment.
  * <p>
- * <b>Security guarantees.</b> Strongly unforgeable under chosen-message attack, against
- * quantum adversaries too, at the category of the algorithm. Signing is hedged: fresh
- * randomness goes into each signature, and a failing random source still leaves the
- * deterministic variant. A signature under one context never verifies under another.
- * Verification answers false for anything malformed. Java under a JIT can't promise
- * constant time; the library claims a constant-time design.
+ * <b>Security guarantees.</b> Unforgeable under chosen-message attack (strongly, but for
+ * ECDSA), against quantum adversaries where the algorithm's category is above 0. Signing
+ * is hedged: fresh randomness goes into each signature, and a failing random source still
+ * leaves a deterministic variant of ML-DSA and SLH-DSA. A signature under one context
+ * never verifies under another. Verification answers false for anything malformed. The
+ * native library is written for constant time; Java under a JIT can't promise it.
  * <p>
- * Everything runs on the lane, cold, once per subscription. Arrays and seeds given to a
+ * Everything runs on a lane, cold, once per subscription: key generation of RSA, Falcon
+ * and SLH-DSA and signing with SLH-DSA on the slow one. Arrays and secrets given to a
  * method must stay unchanged, and keys open, until the {@code Mono} ends.
  */
 public final class Signatures {
 
+	/** Most bytes of a context (FIPS 204 and 205). */
+	public static final int LONGEST_CONTEXT = 255;
+
 	private static final byte[] NO_CONTEXT = {};
 
-	private final Lane lane;
+	private final Lanes lanes;
 
 	private final Randoms randoms;
 
+	private final SignatureSchemes schemes;
+
 	/**
-	 * The primitive on a lane.
-	 * @param lane where it runs
+	 * The primitive on its lanes. Runs the self test of every provider that comes into
+	 * question: call it at start-up.
+	 * @param lanes where it runs
 	 * @param randoms for seeds and hedging
+	 * @param choices chooses and remembers the providers
 	 */
-	public Signatures(Lane lane, Randoms randoms) {
-		this.lane = lane;
+	public Signatures(Lanes lanes, Randoms randoms, ProviderChoices choices) {
+		this.lanes = lanes;
 		this.randoms = randoms;
+		this.schemes = SignatureSchemes.choose(choices, randoms.asSecureRandom());
+	}
+
+	/**
+	 * Whether an algorithm binds signatures to a context.
+	 * @param algorithm any
+	 * @return true for ML-DSA and SLH-DSA
+	 */
+	public static boolean takesContext(Algorithm algorithm) {
+		return SignatureSchemes.takesContext(algorithm);
 	}
 
 	/**
@@ -41,31 +64,39 @@ public final class Signatures {
 	 * @param algorithm what it signs with
 	 * @return the key; the caller closes it. If the caller cancels, the key is closed
 	 */
-	public Mono<SigningKey> generate(SignatureAlgorithm algorithm) {
-		return this.lane.run(operation(algorithm, "generate"), () -> {
-			try (SecretBytes seed = this.randoms.secret(algorithm.seedBytes())) {
-				return MlDsa.expand(algorithm, seed);
+	public Mono<SigningKey> generate(Algorithm algorithm) {
+		return generationLane(algorithm).run(algorithm.id() + ".generate", () -> {
+			SignatureKeys.Raw raw = SignatureKeys.generate(algorithm, this.randoms);
+			try (SecretBytes secret = raw.secret()) {
+				return new SigningKey(algorithm, secret, raw.publicKey(), this.schemes);
 			}
 		});
 	}
 
 	/**
-	 * The key of a stored seed.
+	 * The key of a stored private key.
 	 * @param algorithm what it signs with
-	 * @param seed copied; the caller closes its own after the answer
-	 * @return the key; the caller closes it. {@link IllegalArgumentException} for a seed
-	 * of another length than {@link SignatureAlgorithm#seedBytes()}
+	 * @param secret its {@link SigningKey#secret()}; copied, the caller closes its own
+	 * after the answer
+	 * @param publicKey its {@link SigningKey#publicKey()}; kept
+	 * @return the key; the caller closes it. {@link IllegalArgumentException} for a
+	 * secret of another length or form
 	 */
-	public Mono<SigningKey> fromSeed(SignatureAlgorithm algorithm, SecretBytes seed) {
-		return this.lane.run(operation(algorithm, "expand"), () -> MlDsa.expand(algorithm, seed));
+	public Mono<SigningKey> open(Algorithm algorithm, SecretBytes secret, byte[] publicKey) {
+		int expected = algorithm.sizes().privateKey();
+		if (expected != 0 && secret.length() != expected) {
+			return Mono.error(new IllegalArgumentException(
+					algorithm + " private key: " + secret.length() + " bytes (expected: " + expected + ")"));
+		}
+		return this.lanes.fast()
+			.run(algorithm.id() + ".open", () -> new SigningKey(algorithm, secret, publicKey, this.schemes));
 	}
 
 	/**
 	 * Signs with the empty context.
 	 * @param key an open key
 	 * @param message any length
-	 * @return the signature, {@link SignatureAlgorithm#signatureBytes()} long;
-	 * {@link IllegalStateException} if the key is closed
+	 * @return the signature; {@link IllegalStateException} if the key is closed
 	 */
 	public Mono<byte[]> sign(SigningKey key, byte[] message) {
 		return sign(key, message, NO_CONTEXT);
@@ -75,54 +106,59 @@ public final class Signatures {
 	 * Signs under a context, which separates uses of one key.
 	 * @param key an open key
 	 * @param message any length
-	 * @param context at most 255 bytes
-	 * @return the signature; {@link IllegalArgumentException} for a longer context,
+	 * @param context at most {@value #LONGEST_CONTEXT} bytes; empty where the algorithm
+	 * takes none
+	 * @return the signature; {@link IllegalArgumentException} for another context,
 	 * {@link IllegalStateException} if the key is closed
 	 */
 	public Mono<byte[]> sign(SigningKey key, byte[] message, byte[] context) {
-		if (context.length > MlDsa.LONGEST_CONTEXT) {
+		if (context.length > LONGEST_CONTEXT) {
 			return Mono.error(new IllegalArgumentException(
-					"context: " + context.length + " bytes (expected: 0.." + MlDsa.LONGEST_CONTEXT + ")"));
+					"context: " + context.length + " bytes (expected: 0.." + LONGEST_CONTEXT + ")"));
 		}
-		return this.lane.run(operation(key.algorithm(), "sign"),
-				() -> MlDsa.sign(key, message, context, this.randoms.asSecureRandom()));
+		return signingLane(key.algorithm()).run(key.algorithm().id() + ".sign",
+				() -> key.sign(message, context, this.randoms.asSecureRandom()));
 	}
 
 	/**
 	 * Verifies with the empty context.
 	 * @param algorithm what it was signed with
-	 * @param publicKey the standard's encoding
+	 * @param publicKey the raw public key
 	 * @param message what was signed
 	 * @param signature what was answered
 	 * @return true for a valid signature, false for anything else, malformed input
 	 * included
 	 */
-	public Mono<Boolean> verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] message, byte[] signature) {
+	public Mono<Boolean> verify(Algorithm algorithm, byte[] publicKey, byte[] message, byte[] signature) {
 		return verify(algorithm, publicKey, message, signature, NO_CONTEXT);
 	}
 
 	/**
 	 * Verifies under a context.
 	 * @param algorithm what it was signed with
-	 * @param publicKey the standard's encoding
+	 * @param publicKey the raw public key
 	 * @param message what was signed
 	 * @param signature what was answered
 	 * @param context the one it was signed under
 	 * @return true for a valid signature, false for anything else, malformed input
 	 * included
 	 */
-	public Mono<Boolean> verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] message, byte[] signature,
+	public Mono<Boolean> verify(Algorithm algorithm, byte[] publicKey, byte[] message, byte[] signature,
 			byte[] context) {
-		return this.lane.run(operation(algorithm, "verify"),
-				() -> MlDsa.verify(algorithm, publicKey, message, signature, context));
+		return this.lanes.fast()
+			.run(algorithm.id() + ".verify", () -> SignatureForms.fit(algorithm, publicKey, signature, context)
+					&& this.schemes.of(algorithm, context).verify(publicKey, message, signature, context));
 	}
 
-	private static String operation(SignatureAlgorithm algorithm, String verb) {
-		return switch (algorithm) {
-			case ML_DSA_44 -> "ml-dsa-44.";
-			case ML_DSA_65 -> "ml-dsa-65.";
-			case ML_DSA_87 -> "ml-dsa-87.";
-		} + verb;
+	private Lane generationLane(Algorithm algorithm) {
+		return switch (algorithm.family()) {
+			case RSA, SLH_DSA, FN_DSA -> this.lanes.slow();
+			default -> this.lanes.fast();
+		};
+	}
+
+	private Lane signingLane(Algorithm algorithm) {
+		return (algorithm.family() == Family.SLH_DSA) ? this.lanes.slow() : this.lanes.fast();
 	}
 
 }

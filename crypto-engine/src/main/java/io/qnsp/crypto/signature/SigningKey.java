@@ -1,49 +1,56 @@
 package io.qnsp.crypto.signature;
 
-import java.util.function.Function;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
 
+import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.secret.Wipeable;
-import io.qnsp.crypto.secret.WipeGuard;
-import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A private signing key: the seed it is stored as, its expanded form for signing, and its
- * public key. Made by {@link Signatures}.
+ * A private signing key: the raw form it is stored in, its prepared form for signing, and
+ * its public key. Made by {@link Signatures}.
  * <p>
- * <b>Security guarantees.</b> Seed and expanded key are wiped on close, after the last
- * signature under way; later use is refused. The public key stays readable.
+ * <b>Security guarantees.</b> Raw and prepared key are wiped on close, after the last
+ * signature under way, as far as the provider can; later use is refused. The public key
+ * stays readable.
  */
 public final class SigningKey implements Wipeable {
 
-	private final SignatureAlgorithm algorithm;
+	private static final byte[] NONE = {};
 
-	private final SecretBytes seed;
+	private final Algorithm algorithm;
+
+	private final SecretBytes secret;
 
 	private final byte[] publicKey;
 
-	private final MLDSAPrivateKeyParameters expanded;
+	private final SignatureSchemes schemes;
 
-	private final WipeGuard guard;
+	private final Signer signer;
 
-	SigningKey(SignatureAlgorithm algorithm, SecretBytes seed, MLDSAPrivateKeyParameters expanded) {
+	/** Made when it is first needed, where another provider signs under a context. */
+	private @Nullable Signer contextSigner;
+
+	SigningKey(Algorithm algorithm, SecretBytes secret, byte[] publicKey, SignatureSchemes schemes) {
 		this.algorithm = algorithm;
-		this.seed = seed;
-		this.publicKey = expanded.getPublicKey();
-		this.expanded = expanded;
-		this.guard = new WipeGuard(algorithm + " signing key", expanded::destroy);
+		this.schemes = schemes;
+		this.publicKey = publicKey;
+		this.signer = schemes.of(algorithm, NONE).signer(secret);
+		this.secret = secret.copy();
 	}
 
 	/**
 	 * What the key signs with.
 	 * @return the algorithm
 	 */
-	public SignatureAlgorithm algorithm() {
+	public Algorithm algorithm() {
 		return this.algorithm;
 	}
 
 	/**
-	 * The public key in the standard's encoding (FIPS 204, pkEncode).
+	 * The raw public key, see {@link io.qnsp.crypto.encoding.KeyEncodings}.
 	 * @return a copy
 	 */
 	public byte[] publicKey() {
@@ -51,21 +58,37 @@ public final class SigningKey implements Wipeable {
 	}
 
 	/**
-	 * The seed, to wrap and store the key by (FIPS 204, xi).
+	 * The raw private key, to wrap and store: a seed where the standard has one.
 	 * @return the holder inside this key, closed with it
 	 */
-	public SecretBytes seed() {
-		return this.seed;
+	public SecretBytes secret() {
+		return this.secret;
 	}
 
-	<T> T use(Function<MLDSAPrivateKeyParameters, T> operation) {
-		return this.guard.use(() -> operation.apply(this.expanded));
+	byte[] sign(byte[] message, byte[] context, SecureRandom random) {
+		return signerFor(context).sign(message, context, random);
+	}
+
+	private Signer signerFor(byte[] context) {
+		SignatureScheme plain = this.schemes.of(this.algorithm, NONE);
+		SignatureScheme bound = this.schemes.of(this.algorithm, context);
+		return bound.equals(plain) ? this.signer : contextSigner(() -> bound.signer(this.secret));
+	}
+
+	private synchronized Signer contextSigner(Supplier<Signer> make) {
+		if (this.contextSigner == null) {
+			this.contextSigner = make.get();
+		}
+		return this.contextSigner;
 	}
 
 	@Override
-	public void close() {
-		this.guard.close();
-		this.seed.close();
+	public synchronized void close() {
+		this.signer.close();
+		if (this.contextSigner != null) {
+			this.contextSigner.close();
+		}
+		this.secret.close();
 	}
 
 	@Override

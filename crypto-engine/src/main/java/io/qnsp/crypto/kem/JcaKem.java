@@ -1,0 +1,104 @@
+package io.qnsp.crypto.kem;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.function.Function;
+
+import javax.crypto.KEM;
+import javax.security.auth.DestroyFailedException;
+
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.encoding.KeyEncodings;
+import io.qnsp.crypto.provider.SecurityProviders;
+import io.qnsp.crypto.secret.SecretBytes;
+
+/**
+ * A KEM of the JDK: ML-KEM, or Diffie-Hellman by RFC 9180, section 4.1.
+ */
+final class JcaKem implements KemScheme {
+
+	private final Algorithm algorithm;
+
+	private final String name;
+
+	private final String keyName;
+
+	private final String keyProvider;
+
+	private final Function<SecretBytes, byte[]> pkcs8;
+
+	/**
+	 * A KEM.
+	 * @param name the KEM's name
+	 * @param keyName the keys' name
+	 * @param keyProvider who reads the keys
+	 * @param pkcs8 the private key as the JDK reads it; wiped after use
+	 */
+	JcaKem(Algorithm algorithm, String name, String keyName, String keyProvider, Function<SecretBytes, byte[]> pkcs8) {
+		this.algorithm = algorithm;
+		this.name = name;
+		this.keyName = keyName;
+		this.keyProvider = keyProvider;
+		this.pkcs8 = pkcs8;
+	}
+
+	@Override
+	public Decapsulator decapsulator(SecretBytes secret) {
+		PrivateKey key = privateKey(secret);
+		return new GuardedDecapsulator(this.algorithm, () -> destroy(key),
+				(encapsulated) -> kem().newDecapsulator(key).decapsulate(encapsulated).getEncoded());
+	}
+
+	private PrivateKey privateKey(SecretBytes secret) {
+		byte[] encoded = this.pkcs8.apply(secret);
+		try {
+			return keys().generatePrivate(new PKCS8EncodedKeySpec(encoded));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalArgumentException(this.algorithm + " private key: not readable by the JDK", ex);
+		}
+		finally {
+			Arrays.fill(encoded, (byte) 0);
+		}
+	}
+
+	private static void destroy(PrivateKey key) {
+		try {
+			key.destroy();
+		}
+		catch (DestroyFailedException ex) {
+			// The JDK's curve keys have no way to wipe; SecretBytes says so.
+		}
+	}
+
+	@Override
+	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
+		try {
+			PublicKey key = keys()
+				.generatePublic(new X509EncodedKeySpec(KeyEncodings.subjectPublicKeyInfo(this.algorithm, publicKey)));
+			KEM.Encapsulated encapsulated = kem().newEncapsulator(key, random).encapsulate();
+			return new Encapsulation(SecretBytes.takeOver(encapsulated.key().getEncoded()),
+					encapsulated.encapsulation());
+		}
+		catch (GeneralSecurityException | ProviderException ex) {
+			// the second is how the JDK refuses a point of small order
+			throw new IllegalArgumentException(this.algorithm + " public key: not one", ex);
+		}
+	}
+
+	private KEM kem() throws GeneralSecurityException {
+		return KEM.getInstance(this.name, SecurityProviders.jdk("SunJCE"));
+	}
+
+	private KeyFactory keys() throws GeneralSecurityException {
+		return KeyFactory.getInstance(this.keyName, SecurityProviders.jdk(this.keyProvider));
+	}
+
+}
