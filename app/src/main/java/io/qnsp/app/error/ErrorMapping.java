@@ -17,7 +17,9 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.support.WebExchangeBindException;
@@ -57,6 +59,8 @@ public final class ErrorMapping {
 				QnspException.badRequest(ex.getName(), "missing (expected: " + ex.getLabel() + ")");
 			case ServerWebInputException ex -> unreadable(ex);
 			case ResponseStatusException ex -> byStatus(ex.getStatusCode());
+			// The answer has a media type that the caller does not accept.
+			case HttpMessageNotWritableException ex -> byStatus(HttpStatus.NOT_ACCEPTABLE);
 			case DecodingException ex -> unreadableBody(ex);
 			// Beyond the parser's limits, which it notices only when the value is looked
 			// at.

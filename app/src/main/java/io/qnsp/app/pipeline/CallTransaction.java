@@ -8,7 +8,6 @@ import io.qnsp.core.idempotency.IdempotentRequest;
 import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.quota.QuotaUsage;
-import io.qnsp.crypto.inline.InlineOperations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class CallTransaction {
 
-	private static final int MAX_ANSWER = InlineOperations.AES_GCM_BYTES;
+	/** Twice the largest request. */
+	private static final int MAX_ANSWER = 2 * 1024 * 1024;
 
 	private final IdempotentAnswers answers;
 

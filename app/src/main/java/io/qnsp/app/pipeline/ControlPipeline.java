@@ -3,6 +3,7 @@ package io.qnsp.app.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.qnsp.app.error.ErrorMapping;
 import io.qnsp.core.caller.Caller;
@@ -18,9 +19,11 @@ import reactor.util.context.Context;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerAdapter;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.server.ServerWebExchange;
@@ -31,6 +34,8 @@ import org.springframework.web.server.ServerWebExchange;
  */
 @Component
 final class ControlPipeline implements HandlerAdapter, Ordered {
+
+	private static final Set<MediaType> JSON = Set.of(MediaType.APPLICATION_JSON);
 
 	private final EndpointCatalogue catalogue;
 
@@ -72,6 +77,10 @@ final class ControlPipeline implements HandlerAdapter, Ordered {
 		Endpoint endpoint = this.catalogue.find(method);
 		if (endpoint == null) {
 			return Mono.error(new IllegalStateException("Not an endpoint: " + method));
+		}
+		if (!endpoint.streaming()) {
+			// Spring would also write a stream of one JSON value to whoever asks for it.
+			exchange.getAttributes().putIfAbsent(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, JSON);
 		}
 		Call call = new Call(endpoint, exchange, exchange.getAttribute(Caller.class.getName()));
 		return Mono.defer(() -> walk(call, 0))

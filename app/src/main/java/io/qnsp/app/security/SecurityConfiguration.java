@@ -57,11 +57,17 @@ class SecurityConfiguration {
 
 	/**
 	 * Spring Security's firewall with its own rules for headers, checked without its
-	 * regular expressions: an access token has 5 KB and is read on every call.
+	 * regular expressions: an access token has 5 KB and is read on every call. Ids of
+	 * users may hold a backslash, a slash or a percent sign (DOMAIN\\user): encoded, they
+	 * stay within their part of the path, and rights are decided by the handler that is
+	 * found, not by the path's text.
 	 */
 	@Bean
 	ServerWebExchangeFirewall exchangeFirewall() {
 		StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+		firewall.setAllowBackSlash(true);
+		firewall.setAllowUrlEncodedSlash(true);
+		firewall.setAllowUrlEncodedPercent(true);
 		firewall.setAllowedHeaderNames(SecurityConfiguration::isText);
 		firewall.setAllowedHeaderValues(SecurityConfiguration::isText);
 		return firewall;

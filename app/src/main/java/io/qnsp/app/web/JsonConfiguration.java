@@ -62,6 +62,8 @@ class JsonConfiguration {
 		return JsonMapper.builder(factory)
 			.addModule(times)
 			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+			// What a caller may choose freely is given back digit by digit.
+			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
 			.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)

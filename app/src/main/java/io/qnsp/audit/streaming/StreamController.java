@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import io.qnsp.audit.events.EventFilter;
 import io.qnsp.audit.subscription.Subscriptions;
+import io.qnsp.core.caller.Authenticator;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
@@ -38,7 +39,11 @@ final class StreamController {
 
 	private final StreamStatistics statistics;
 
-	StreamController(Subscriptions subscriptions, EventHistory history, LiveHub hub, StreamStatistics statistics) {
+	private final Authenticator authenticator;
+
+	StreamController(Subscriptions subscriptions, EventHistory history, LiveHub hub, StreamStatistics statistics,
+			Authenticator authenticator) {
+		this.authenticator = authenticator;
 		this.subscriptions = subscriptions;
 		this.history = history;
 		this.hub = hub;
@@ -57,7 +62,13 @@ final class StreamController {
 		EventFilter inline = EventFilter.of("", eventTypes, services, severities);
 		EventPosition after = position((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
 		return check(after).then(Mono.defer(() -> filters(inline, subscriptionId, caller)))
-			.map((filters) -> new StreamOrder(caller, credentialOf(request), filters, subscriptionId, after));
+			.map((filters) -> order(caller, credentialOf(request), filters, subscriptionId, after));
+	}
+
+	private StreamOrder order(Caller caller, String credential, List<EventFilter> filters,
+			@Nullable UUID subscriptionId, @Nullable EventPosition after) {
+		return new StreamOrder(caller, credential, this.authenticator.validUntil(credential), filters, subscriptionId,
+				after);
 	}
 
 	@GetMapping("/v1/streaming/metrics")

@@ -1,5 +1,6 @@
 package io.qnsp.audit.streaming;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caller who asked
  * @param credential what it asked with, to verify it again; a secret
+ * @param validUntil when that credential expires
  * @param filters what must all hold
  * @param subscriptionId the subscription whose filter is among them, or {@code null}
  * @param after resume after this place, or {@code null} for what comes from now on
  */
-record StreamOrder(Caller caller, String credential, List<EventFilter> filters, @Nullable UUID subscriptionId,
-		@Nullable EventPosition after) {
+record StreamOrder(Caller caller, String credential, Instant validUntil, List<EventFilter> filters,
+		@Nullable UUID subscriptionId, @Nullable EventPosition after) {
 
 	StreamOrder {
 		filters = List.copyOf(filters);

@@ -2,6 +2,7 @@ package io.qnsp.audit.streaming;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -156,9 +157,13 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 	}
 
 	private void beat() {
-		long now = this.clock.millis();
+		Instant at = this.clock.instant();
+		long now = at.toEpochMilli();
 		long silence = this.properties.heartbeat().minus(this.properties.tick()).toMillis();
 		this.hub.forEach((stream) -> {
+			if (!at.isBefore(stream.order().validUntil())) {
+				stream.end(EndReason.CREDENTIAL_ENDED);
+			}
 			stream.beat(now, silence);
 			stream.abortWhenStuck(now, GRACE.toMillis());
 		});

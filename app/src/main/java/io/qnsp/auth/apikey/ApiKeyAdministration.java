@@ -96,7 +96,18 @@ final class ApiKeyAdministration {
 	private Mono<ApiKey> revokeInTransaction(UUID apiKeyId, Caller caller) {
 		return this.repository.revoke(caller.tenantId(), apiKeyId, limitedTo(caller))
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("API key", apiKeyId)))
+			.doOnNext((revoked) -> requireCovered(revoked, caller))
 			.flatMap((revoked) -> this.revocations.write(caller.tenantId(), apiKeyId.toString()).thenReturn(revoked));
+	}
+
+	// The transaction is rolled back: an administrator does not lock out an owner.
+	private static void requireCovered(ApiKey revoked, Caller caller) {
+		boolean own = caller.subject().equals(String.valueOf(revoked.userId()))
+				|| caller.subject().equals(String.valueOf(revoked.serviceAccountId()));
+		if (!own && !RoleGrants.coversAll(caller.roles(), revoked.roles())) {
+			throw new QnspException(ErrorCode.FORBIDDEN,
+					"The caller may not revoke a key with larger roles than its own");
+		}
 	}
 
 	private ApiKeyOrder order(CreateApiKeyRequest request, Subject subject, List<String> scopes,

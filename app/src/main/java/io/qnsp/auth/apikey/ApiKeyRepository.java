@@ -103,6 +103,16 @@ final class ApiKeyRepository {
 	}
 
 	/**
+	 * Whether there is a key of that id.
+	 */
+	Mono<Boolean> exists(UUID tenantId, UUID apiKeyId) {
+		return this.sql.query("SELECT count(*) AS found FROM api_key WHERE tenant_id = :tenant AND api_key_id = :id")
+			.bind("tenant", tenantId)
+			.bind("id", apiKeyId)
+			.one((row) -> Columns.required(row, "found", Long.class) > 0);
+	}
+
+	/**
 	 * The keys of a tenant, newest first, one more than the page holds.
 	 * @param holder whose keys, or {@code null} for everybody's
 	 */

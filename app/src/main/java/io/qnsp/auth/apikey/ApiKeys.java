@@ -1,5 +1,7 @@
 package io.qnsp.auth.apikey;
 
+import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -36,5 +38,13 @@ public interface ApiKeys {
 	 * another tenant
 	 */
 	Mono<IssuedApiKey> ensure(ApiKeyOrder order, @Nullable String key);
+
+	/**
+	 * Whether there is a key, also a revoked or expired one.
+	 * @param tenantId the tenant
+	 * @param apiKeyId the id
+	 * @return true when it is the id of one of the tenant's keys
+	 */
+	Mono<Boolean> exists(UUID tenantId, UUID apiKeyId);
 
 }

@@ -1,5 +1,6 @@
 package io.qnsp.auth.apikey;
 
+import java.util.UUID;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,6 +75,11 @@ final class StoredApiKeys implements ApiKeys {
 						.formatted(key.length())));
 		}
 		return Mono.defer(() -> insert(order, key)).switchIfEmpty(Mono.defer(() -> checkTenant(order, key)));
+	}
+
+	@Override
+	public Mono<Boolean> exists(UUID tenantId, UUID apiKeyId) {
+		return this.repository.exists(tenantId, apiKeyId);
 	}
 
 	private Mono<IssuedApiKey> insert(ApiKeyOrder order, String key) {

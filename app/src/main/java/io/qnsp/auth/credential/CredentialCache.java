@@ -50,6 +50,15 @@ final class CredentialCache {
 	}
 
 	/**
+	 * When a remembered credential ends.
+	 * @return {@link Instant#MAX} when it is not remembered
+	 */
+	Instant expiryOf(ByteBuffer key) {
+		Entry entry = this.entries.getIfPresent(key);
+		return (entry != null) ? entry.expiresAt : Instant.MAX;
+	}
+
+	/**
 	 * Counts the evictions: what was verified before one must not be kept after it.
 	 */
 	long generation() {

@@ -2,6 +2,7 @@ package io.qnsp.auth.credential;
 
 import java.nio.ByteBuffer;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.UUID;
 
 import com.nimbusds.jwt.JWTParser;
@@ -73,6 +74,11 @@ final class Credentials implements Authenticator {
 				this.cache.put(key, verified.caller(), verified.expiresAt(), generation);
 				return verified.caller();
 			});
+	}
+
+	@Override
+	public Instant validUntil(String credential) {
+		return this.cache.expiryOf(CredentialCache.keyOf(credential));
 	}
 
 	private Mono<Verified> verify(String credential) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.error.ErrorCode;
@@ -89,7 +90,8 @@ public class AccessTokens {
 	 * @return who holds it, or an error with status 401
 	 */
 	public Mono<Verified> verify(SignedJWT token) {
-		if (!TokenCodec.ALGORITHM.equals(token.getHeader().getAlgorithm().getName())) {
+		if (!TokenCodec.ALGORITHM.equals(token.getHeader().getAlgorithm().getName())
+				|| !isCanonical(token.getSignature())) {
 			return Mono.error(refused());
 		}
 		return keyOf(token.getHeader().getKeyID())
@@ -122,6 +124,11 @@ public class AccessTokens {
 				.map((signature) -> new Issued(TokenCodec.signed(unsigned, signature), claims.tokenId(),
 						Duration.between(now, claims.expiresAt())));
 		});
+	}
+
+	// The decoder skips what is not base64url: one token must have one spelling.
+	private static boolean isCanonical(Base64URL signature) {
+		return Base64URL.encode(signature.decode()).equals(signature);
 	}
 
 	private static Instant earlier(Instant one, Instant other) {

@@ -49,7 +49,7 @@ final class TokenForm {
 			String name = decode((equals < 0) ? pair : pair.substring(0, equals));
 			String value = (equals < 0) ? "" : decode(pair.substring(equals + 1));
 			if (values.putIfAbsent(name, value) != null) {
-				throw QnspException.badRequest(name, "several values (expected: one)");
+				throw QnspException.badRequest(name.isEmpty() ? "body" : name, "several values (expected: one)");
 			}
 		}
 		return new TokenRequest(values.get("grant_type"), values.get("client_id"), values.get("client_secret"),

@@ -1,6 +1,7 @@
 package io.qnsp.auth.token;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import io.qnsp.auth.apikey.ApiKeys;
 import io.qnsp.auth.apikey.VerifiedApiKey;
 import io.qnsp.auth.revocation.Revocations;
 import io.qnsp.auth.serviceaccount.ServiceAccounts;
+import io.qnsp.auth.subject.Scopes;
 import io.qnsp.auth.token.TokenController.RevokeResponse;
 import io.qnsp.core.caller.ActorType;
 import io.qnsp.core.caller.Caller;
@@ -31,6 +33,8 @@ import org.springframework.stereotype.Service;
 class TokenGrants {
 
 	private static final String CLIENT_CREDENTIALS = "client_credentials";
+
+	private static final String WRITE_SCOPE = "write:auth";
 
 	private final ApiKeys apiKeys;
 
@@ -95,16 +99,38 @@ class TokenGrants {
 
 	Mono<RevokeResponse> revoke(RevokeRequest request, Caller caller, CallAudit audit) {
 		String id = request.tokenId().toString();
-		if (!id.equals(caller.credentialId()) && !caller.isAdmin()) {
-			return Mono.error(new QnspException(ErrorCode.FORBIDDEN, "Only administrators revoke the tokens of others",
-					Map.of("role", "admin")));
+		QnspException refusal = id.equals(caller.credentialId()) ? ownTokenRefusal(caller) : othersRefusal(caller);
+		if (refusal != null) {
+			return Mono.error(refusal);
 		}
 		audit.resource("token", id)
 			.detail("reason",
 					(request.reason() != null) ? request.reason().name().toLowerCase(java.util.Locale.ROOT) : null);
 		RevokeResponse answer = new RevokeResponse(request.tokenId(), true);
-		return this.changes.commit(this.revocations.write(caller.tenantId(), id).thenReturn(answer))
-			.doOnNext((done) -> this.revocations.announceRevoked(caller.tenantId(), id));
+		Mono<RevokeResponse> work = this.apiKeys.exists(caller.tenantId(), request.tokenId())
+			.flatMap((key) -> key ? Mono.error(isKey()) : this.revocations.write(caller.tenantId(), id))
+			.thenReturn(answer);
+		return this.changes.commit(work).doOnNext((done) -> this.revocations.announceRevoked(caller.tenantId(), id));
+	}
+
+	// A token is revoked in its tenant, and that is not the one that an operator acts in.
+	private static @Nullable QnspException ownTokenRefusal(Caller caller) {
+		return caller.tenantId().equals(caller.homeTenantId()) ? null : QnspException.unprocessable("tokenId",
+				"the caller's own token, which is one of its home tenant (expected: a call without a tenant header)");
+	}
+
+	private static @Nullable QnspException othersRefusal(Caller caller) {
+		if (!caller.isAdmin()) {
+			return new QnspException(ErrorCode.FORBIDDEN, "Only administrators revoke the tokens of others",
+					Map.of("role", "admin"));
+		}
+		return caller.hasScope(WRITE_SCOPE) ? null : new QnspException(ErrorCode.FORBIDDEN,
+				"The credential does not hold the scope " + WRITE_SCOPE, Map.of("scope", WRITE_SCOPE));
+	}
+
+	private static QnspException isKey() {
+		return QnspException.unprocessable("tokenId",
+				"an API key's id (expected: a token's; a key is revoked by POST /auth/api-keys/{id}/revoke)");
 	}
 
 	private Mono<Void> active(Caller caller) {
@@ -152,13 +178,13 @@ class TokenGrants {
 		if (wanted == null || wanted.isBlank()) {
 			return caller.scopes();
 		}
-		Set<String> scopes = Set.copyOf(List.of(wanted.trim().split(" +", -1)));
+		List<String> scopes = Scopes.read("scope", List.of(wanted.trim().split(" +", -1)));
 		for (String scope : scopes) {
 			if (!caller.hasScope(scope)) {
 				throw QnspException.badRequest("scope", "wider than the API key's (expected: a part of its scopes)");
 			}
 		}
-		return scopes;
+		return new LinkedHashSet<>(scopes);
 	}
 
 	private static boolean isApiKey(Caller caller) {

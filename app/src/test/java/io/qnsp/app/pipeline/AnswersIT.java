@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
@@ -187,6 +188,20 @@ class AnswersIT {
 			.param(this.owner.tenantId())
 			.query(String.class)
 			.single()).doesNotContain("0123456789abcdef").contains("curl qnsp_pqc_***");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/event-stream", "application/x-ndjson", "application/cbor" })
+	void answersJsonOrNothing(String accepted) {
+		refused(this.calls.call(this.owner, "GET", "/testing/plain", null, HttpHeaders.ACCEPT, accepted), 406,
+				"NOT_ACCEPTABLE");
+		this.calls
+			.call(this.owner, "GET", "/testing/plain", null, HttpHeaders.ACCEPT, accepted + ", application/json;q=0.1")
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_JSON)
+			.expectBody();
 	}
 
 	@Test

@@ -95,6 +95,16 @@ class ApiKeyRevocationIT {
 		revoke("DELETE", developer, second.apiKeyId()).expectStatus().isNoContent().expectBody();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "DELETE", "POST" })
+	void anAdministratorDoesNotLockOutAnOwner(String method) {
+		Account owner = this.tenants.owner();
+		Account admin = this.tenants.member(owner.tenantId(), Role.ADMIN);
+		TestCalls.expectError(revoke(method, admin, owner.apiKeyId()), 403, "FORBIDDEN");
+		call("GET", KEYS, owner, null).expectStatus().isOk().expectBody();
+		revoke("DELETE", admin, admin.apiKeyId()).expectStatus().isNoContent().expectBody();
+	}
+
 	@Test
 	void anExpiredKeyIsRefused() {
 		Account owner = this.tenants.owner();

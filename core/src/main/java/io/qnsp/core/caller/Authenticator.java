@@ -1,5 +1,7 @@
 package io.qnsp.core.caller;
 
+import java.time.Instant;
+
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,5 +17,12 @@ public interface Authenticator {
 	 * @return the caller, or an error with status 401
 	 */
 	Mono<Caller> authenticate(String credential);
+
+	/**
+	 * When a credential ends that was just verified.
+	 * @param credential the same text as then
+	 * @return its expiry; {@link Instant#MAX} when it has none or is not remembered
+	 */
+	Instant validUntil(String credential);
 
 }

@@ -58,7 +58,9 @@ public final class IdempotentAnswers {
 			.bind("subject", request.subject())
 			.bind("key", request.key())
 			.bind("now", this.clock.instant())
-			.one((row) -> read(request, row));
+			.one((row) -> sealed(request, row))
+			.flatMap((stored) -> this.keyring.openOnLane(stored.body(), PURPOSE, sealedFor(request))
+				.map((body) -> new StoredAnswer(stored.status(), body)));
 	}
 
 	/**
@@ -93,12 +95,17 @@ public final class IdempotentAnswers {
 	 * @return completes when it is written
 	 */
 	public Mono<Void> store(IdempotentRequest request, StoredAnswer answer) {
+		return this.keyring.sealOnLane(answer.body(), PURPOSE, sealedFor(request))
+			.flatMap((sealed) -> write(request, answer.status(), sealed));
+	}
+
+	private Mono<Void> write(IdempotentRequest request, int status, byte[] sealed) {
 		return this.sql.query("""
 				UPDATE idempotent_answer SET status = :status, answer = :answer
 				WHERE tenant_id = :tenant AND subject = :subject AND idempotency_key = :key
 				""")
-			.bind("status", answer.status())
-			.bind("answer", this.keyring.seal(answer.body(), PURPOSE, sealedFor(request)))
+			.bind("status", status)
+			.bind("answer", sealed)
 			.bind("tenant", request.tenantId())
 			.bind("subject", request.subject())
 			.bind("key", request.key())
@@ -106,7 +113,7 @@ public final class IdempotentAnswers {
 			.then();
 	}
 
-	private StoredAnswer read(IdempotentRequest request, Readable row) {
+	private static StoredAnswer sealed(IdempotentRequest request, Readable row) {
 		byte[] hash = Objects.requireNonNull(row.get("request_hash", byte[].class));
 		if (!MessageDigest.isEqual(hash, request.hash())) {
 			throw new QnspException(ErrorCode.IDEMPOTENCY_KEY_REUSED,
@@ -114,7 +121,7 @@ public final class IdempotentAnswers {
 		}
 		byte[] sealed = Objects.requireNonNull(row.get("answer", byte[].class));
 		int status = Objects.requireNonNull(row.get("status", Integer.class));
-		return new StoredAnswer(status, this.keyring.open(sealed, PURPOSE, sealedFor(request)));
+		return new StoredAnswer(status, sealed);
 	}
 
 	private static String sealedFor(IdempotentRequest request) {

@@ -13,10 +13,11 @@ import io.qnsp.crypto.inline.InlineOperations;
 import io.qnsp.crypto.secret.SecretAccess;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.secret.Wipeable;
+import reactor.core.publisher.Mono;
 
 /**
- * Wraps secrets and seals small data under keys derived from the root key. Synchronous:
- * each call is an inline operation (see {@link InlineOperations}).
+ * Wraps secrets and seals data under keys derived from the root key. Small data is an
+ * inline operation (see {@link InlineOperations}), larger data goes to the lane.
  * <p>
  * <b>Security guarantees.</b> AES-256-GCM envelopes that name the root key. Wrap, seal
  * and mac use separate keys; each purpose and subject has its own (HKDF-SHA-256), and
@@ -122,6 +123,36 @@ public final class Keyring implements Wipeable {
 	 */
 	public byte[] open(byte[] envelope, String purpose, String subject) {
 		return open(DerivedKeys.Use.SEAL, envelope, purpose, subject);
+	}
+
+	/**
+	 * Seals data of any length on the fast lane; the envelope is the same.
+	 * @param plaintext what is sealed; unchanged until the answer
+	 * @param purpose what kind of data it is
+	 * @param subject whose or which
+	 * @return the envelope
+	 */
+	public Mono<byte[]> sealOnLane(byte[] plaintext, String purpose, String subject) {
+		AssociatedData associatedData = AssociatedData.of(purpose, subject, FORMAT_VERSION);
+		return Mono.using(() -> this.current.subjectKey(DerivedKeys.Use.SEAL, purpose, associatedData),
+				(key) -> this.aead.encrypt(key, plaintext, associatedData), AeadKey::close);
+	}
+
+	/**
+	 * Opens sealed data of any length on the fast lane.
+	 * @param envelope what {@link #seal} or {@link #sealOnLane} made
+	 * @param purpose the same as then
+	 * @param subject the same as then
+	 * @return the plaintext, or {@link DecryptionException}
+	 */
+	public Mono<byte[]> openOnLane(byte[] envelope, String purpose, String subject) {
+		AssociatedData associatedData = AssociatedData.of(purpose, subject, FORMAT_VERSION);
+		return Mono.using(
+				() -> Aead.keyIdOf(envelope)
+					.map(this.all::get)
+					.orElseThrow(DecryptionException::new)
+					.subjectKey(DerivedKeys.Use.SEAL, purpose, associatedData),
+				(key) -> this.aead.decrypt(key, envelope, associatedData), AeadKey::close);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.qnsp.crypto.signature;
 
 import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.qnsp.crypto.catalogue.Algorithm;
@@ -31,7 +33,7 @@ public final class SigningKey implements Wipeable {
 	private final Signer signer;
 
 	/** Made when it is first needed, where another provider signs under a context. */
-	private @Nullable Signer contextSigner;
+	private final AtomicReference<@Nullable Signer> contextSigner = new AtomicReference<>();
 
 	SigningKey(Algorithm algorithm, SecretBytes secret, byte[] publicKey, SignatureSchemes schemes) {
 		this.algorithm = algorithm;
@@ -75,20 +77,31 @@ public final class SigningKey implements Wipeable {
 		return bound.equals(plain) ? this.signer : contextSigner(() -> bound.signer(this.secret));
 	}
 
-	private synchronized Signer contextSigner(Supplier<Signer> make) {
-		if (this.contextSigner == null) {
-			this.contextSigner = make.get();
+	private Signer contextSigner(Supplier<Signer> make) {
+		Signer known = this.contextSigner.get();
+		if (known != null) {
+			return known;
 		}
-		return this.contextSigner;
+		Signer made = make.get();
+		if (!this.contextSigner.compareAndSet(null, made)) {
+			made.close();
+			return Objects.requireNonNull(this.contextSigner.get());
+		}
+		if (this.secret.isClosed()) {
+			// made while close() was looking for it
+			made.close();
+		}
+		return made;
 	}
 
 	@Override
-	public synchronized void close() {
-		this.signer.close();
-		if (this.contextSigner != null) {
-			this.contextSigner.close();
-		}
+	public void close() {
 		this.secret.close();
+		this.signer.close();
+		Signer made = this.contextSigner.get();
+		if (made != null) {
+			made.close();
+		}
 	}
 
 	@Override

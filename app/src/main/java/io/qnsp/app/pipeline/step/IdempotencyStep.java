@@ -1,6 +1,7 @@
 package io.qnsp.app.pipeline.step;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.TreeSet;
 
 import io.qnsp.app.error.ErrorMapping;
@@ -10,6 +11,7 @@ import io.qnsp.app.pipeline.Endpoint;
 import io.qnsp.app.pipeline.EndpointStep;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.Control;
+import io.qnsp.core.error.Deadlines;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
@@ -50,11 +52,15 @@ final class IdempotencyStep implements EndpointStep {
 
 	private final int maxBody;
 
+	private final Duration callTimeout;
+
 	IdempotencyStep(IdempotentAnswers answers, CryptoEngine engine,
-			@Value("${spring.http.codecs.max-in-memory-size}") DataSize maxBody) {
+			@Value("${spring.http.codecs.max-in-memory-size}") DataSize maxBody,
+			@Value("${qnsp.http.call-timeout}") Duration callTimeout) {
 		this.answers = answers;
 		this.engine = engine;
 		this.maxBody = Math.toIntExact(maxBody.toBytes());
+		this.callTimeout = callTimeout;
 	}
 
 	@Override
@@ -90,6 +96,7 @@ final class IdempotencyStep implements EndpointStep {
 		return DataBufferUtils.join(exchange.getRequest().getBody(), this.maxBody)
 			.map(IdempotencyStep::take)
 			.defaultIfEmpty(new byte[0])
+			.timeout(this.callTimeout, Deadlines.exceeded("The body", this.callTimeout))
 			.onErrorMap(AbortedException.class, (lost) -> ErrorMapping.cutOff());
 	}
 

@@ -7,6 +7,7 @@ import io.qnsp.auth.risk.model.FieldProblems;
 import io.qnsp.auth.risk.model.IpAddress;
 import io.qnsp.auth.risk.model.LoginAttempt;
 import io.qnsp.auth.risk.model.ThreatSignal;
+import io.qnsp.core.json.FreeForm;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,9 @@ record ReportSignalRequest(@NotNull(message = "missing (expected: 1..200 charact
 			}
 		}
 		problems.throwIfAny();
+		if (this.metadata != null) {
+			FreeForm.check("metadata.details", this.metadata.details);
+		}
 	}
 
 }

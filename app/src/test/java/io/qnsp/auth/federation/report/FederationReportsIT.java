@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -47,6 +48,9 @@ class FederationReportsIT {
 
 	@Autowired
 	private WebTestClient client;
+
+	@Autowired
+	private JsonMapper json;
 
 	@Autowired
 	private TestTenants tenants;
@@ -146,7 +150,7 @@ class FederationReportsIT {
 		assertThat(data.path("gaps")).hasSize(1);
 		assertThat(data.path("gaps").path(0).path("hours").asDouble()).isEqualTo(30.0);
 		byte[] file = download(owner, report, "application/json", "json");
-		assertThat(new tools.jackson.databind.json.JsonMapper().readTree(file)).isEqualTo(data);
+		assertThat(this.json.readTree(file)).isEqualTo(data);
 		assertThat(this.calls.events(owner.tenantId(), "auth.federation_report.complete")).hasSize(1);
 		assertThat(this.calls.events(owner.tenantId(), "auth.federation_report.download")).hasSize(1);
 	}

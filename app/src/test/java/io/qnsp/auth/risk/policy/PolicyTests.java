@@ -18,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -55,6 +58,27 @@ class PolicyTests {
 		status(this.client, "DELETE", PATH + "/" + id, owner, null, 204);
 		assertThat(evaluate(this.client, owner, home("u"))).containsEntry("recommendation", "allow");
 		status(this.client, "GET", PATH + "/" + id, owner, null, 404);
+	}
+
+	@Test
+	void theLastPolicyThatFitsIsTheLastHoweverManyAreMadeAtOnce() {
+		TestTenants.Account owner = this.tenants.owner();
+		List<Integer> statuses = Flux.range(0, 230)
+			.flatMap((i) -> Mono
+				.fromCallable(() -> this.client.post()
+					.uri(PATH)
+					.header("Authorization", owner.bearer())
+					.header("Content-Type", "application/json")
+					.bodyValue(GERMANY_ONLY)
+					.exchange()
+					.returnResult(Void.class)
+					.getStatus()
+					.value())
+				.subscribeOn(Schedulers.boundedElastic()), 16)
+			.collectList()
+			.block();
+		assertThat(statuses).containsOnly(201, 409).filteredOn((status) -> status == 201).hasSize(200);
+		assertThat(json(this.client, "GET", PATH, owner, null, 200)).containsEntry("total", 200);
 	}
 
 	@Test
