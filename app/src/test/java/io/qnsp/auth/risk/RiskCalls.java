@@ -12,9 +12,10 @@ import io.qnsp.core.sql.Sql;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -32,7 +33,8 @@ public final class RiskCalls {
 	/** A user agent. */
 	public static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-	private static final ParameterizedTypeReference<Map<String, Object>> OBJECT = new ParameterizedTypeReference<>() {
+	// Read as any client reads it, not as this server does.
+	private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
 	};
 
 	private final Sql systemSql;
@@ -80,11 +82,12 @@ public final class RiskCalls {
 	/** Calls an endpoint for a JSON object. */
 	public static Map<String, Object> json(WebTestClient client, String method, String path,
 			TestTenants.Account account, @Nullable String body, int status) {
-		return Objects.requireNonNull(call(client, method, path, account, body).expectStatus()
+		byte[] answer = Objects.requireNonNull(call(client, method, path, account, body).expectStatus()
 			.isEqualTo(status)
-			.expectBody(OBJECT)
+			.expectBody()
 			.returnResult()
 			.getResponseBody());
+		return JsonMapper.shared().readValue(answer, OBJECT);
 	}
 
 	/** Evaluates an attempt. */
