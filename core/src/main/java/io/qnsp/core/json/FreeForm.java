@@ -20,6 +20,8 @@ public final class FreeForm {
 
 	private static final int LARGEST_EXPONENT = 308;
 
+	private static final int SMALLEST_EXPONENT = -324;
+
 	private static final int MOST_DIGITS = 100;
 
 	private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
@@ -60,9 +62,9 @@ public final class FreeForm {
 
 	private static void checkNumber(String field, BigDecimal number) {
 		int exponent = number.precision() - number.scale() - 1;
-		if (number.signum() != 0 && Math.abs(exponent) > LARGEST_EXPONENT) {
+		if (number.signum() != 0 && (exponent > LARGEST_EXPONENT || exponent < SMALLEST_EXPONENT)) {
 			throw QnspException.badRequest(field,
-					"a number of magnitude 1e" + exponent + " (expected: 1e-308 to 1e308)");
+					"a number of magnitude 1e" + exponent + " (expected: 1e-324 to 1e308)");
 		}
 		if (number.precision() > MOST_DIGITS) {
 			throw QnspException.badRequest(field,
