@@ -4,11 +4,14 @@ import java.util.SequencedMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.crypto.aead.Aead;
+import io.qnsp.crypto.aead.BareAead;
+import io.qnsp.crypto.hybrid.HybridEncryption;
 import io.qnsp.crypto.kem.Kems;
 import io.qnsp.crypto.keyring.Keyring;
 import io.qnsp.crypto.keyring.RootKey;
 import io.qnsp.crypto.lane.Lane;
 import io.qnsp.crypto.lane.Lanes;
+import io.qnsp.crypto.mac.Macs;
 import io.qnsp.crypto.provider.ProviderChoices;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.signature.Signatures;
@@ -33,6 +36,12 @@ public final class CryptoEngine implements AutoCloseable {
 
 	private final Aead aead;
 
+	private final BareAead bareAead;
+
+	private final Macs macs;
+
+	private final HybridEncryption hybridEncryption;
+
 	private final ProviderChoices choices;
 
 	private CryptoEngine(CryptoEngineSettings settings, MeterRegistry registry) {
@@ -44,8 +53,11 @@ public final class CryptoEngine implements AutoCloseable {
 						registry));
 		this.choices = new ProviderChoices(settings.pins());
 		this.signatures = new Signatures(this.lanes, this.randoms, this.choices);
-		this.kems = new Kems(this.lanes.fast(), this.randoms, this.choices);
+		this.kems = new Kems(this.lanes, this.randoms, this.choices);
 		this.aead = new Aead(this.lanes.fast(), this.randoms);
+		this.bareAead = new BareAead(this.lanes.fast(), this.randoms);
+		this.macs = new Macs(this.lanes.fast());
+		this.hybridEncryption = new HybridEncryption(this.lanes.fast(), this.kems, this.bareAead);
 	}
 
 	/**
@@ -80,7 +92,31 @@ public final class CryptoEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Authenticated encryption.
+	 * Encryption to a public key.
+	 * @return the primitive, on the fast lane
+	 */
+	public HybridEncryption hybridEncryption() {
+		return this.hybridEncryption;
+	}
+
+	/**
+	 * Authenticated encryption with keys that have no name.
+	 * @return the primitive, inline or on the fast lane
+	 */
+	public BareAead bareAead() {
+		return this.bareAead;
+	}
+
+	/**
+	 * Message authentication codes.
+	 * @return the primitive, inline or on the fast lane
+	 */
+	public Macs macs() {
+		return this.macs;
+	}
+
+	/**
+	 * Authenticated encryption in envelopes that name their key.
 	 * @return the primitive, on the fast lane
 	 */
 	public Aead aead() {

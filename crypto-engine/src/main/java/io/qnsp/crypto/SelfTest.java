@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 import io.qnsp.crypto.aead.AeadKnownAnswers;
 import io.qnsp.crypto.digest.DigestKnownAnswers;
-import io.qnsp.crypto.keyring.KeyringKnownAnswers;
+import io.qnsp.crypto.kdf.HkdfKnownAnswers;
 
 /**
  * Known-answer tests of what has one implementation only; the others are tested when one
@@ -24,7 +24,7 @@ final class SelfTest {
 		Map<String, BooleanSupplier> primitives = new LinkedHashMap<>();
 		primitives.put("SHA-256, SHA3-256, HMAC-SHA-256", DigestKnownAnswers::hold);
 		primitives.put("AES-256-GCM", AeadKnownAnswers::hold);
-		primitives.put("HKDF-SHA-256", KeyringKnownAnswers::hold);
+		primitives.put("HKDF-SHA-256", HkdfKnownAnswers::hold);
 		return new SelfTest(primitives);
 	}
 

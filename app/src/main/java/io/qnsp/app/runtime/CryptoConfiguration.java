@@ -1,7 +1,6 @@
 package io.qnsp.app.runtime;
 
 import java.io.IOException;
-import java.util.Map;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
@@ -25,14 +24,14 @@ import org.springframework.core.env.Profiles;
  * The crypto engine and the root key.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KeyProperties.class)
+@EnableConfigurationProperties({ CryptoProperties.class, KeyProperties.class })
 class CryptoConfiguration {
 
 	private static final Logger log = LoggerFactory.getLogger(CryptoConfiguration.class);
 
 	@Bean
-	CryptoEngine cryptoEngine(MeterRegistry meters) {
-		return CryptoEngine.start(CryptoEngineSettings.ofThisMachine(Map.of()), meters);
+	CryptoEngine cryptoEngine(CryptoProperties crypto, MeterRegistry meters) {
+		return CryptoEngine.start(CryptoEngineSettings.ofThisMachine(crypto.pins()), meters);
 	}
 
 	@Bean

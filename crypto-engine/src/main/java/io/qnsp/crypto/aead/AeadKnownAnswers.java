@@ -3,6 +3,7 @@ package io.qnsp.crypto.aead;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.secret.SecretBytes;
 
 /**
@@ -36,9 +37,9 @@ public final class AeadKnownAnswers {
 		byte[] expected = bytes(CIPHERTEXT_AND_TAG);
 		try (SecretBytes key = SecretBytes.takeOver(bytes(KEY))) {
 			byte[] sealed = new byte[expected.length];
-			AesGcm.encrypt(key, nonce, associatedData, plaintext, sealed, 0);
-			return Arrays.equals(sealed, expected)
-					&& Arrays.equals(AesGcm.decrypt(key, nonce, associatedData, expected, 0), plaintext)
+			JdkAead.encrypt(Algorithm.AES_256_GCM, key, nonce, associatedData, plaintext, sealed, 0);
+			return Arrays.equals(sealed, expected) && Arrays
+				.equals(JdkAead.decrypt(Algorithm.AES_256_GCM, key, nonce, associatedData, expected, 0), plaintext)
 					&& refusesBrokenTag(key, nonce, associatedData, expected);
 		}
 	}
@@ -47,7 +48,7 @@ public final class AeadKnownAnswers {
 		byte[] broken = sealed.clone();
 		broken[broken.length - 1] ^= 1;
 		try {
-			AesGcm.decrypt(key, nonce, associatedData, broken, 0);
+			JdkAead.decrypt(Algorithm.AES_256_GCM, key, nonce, associatedData, broken, 0);
 			return false;
 		}
 		catch (DecryptionException ex) {

@@ -3,6 +3,7 @@ package io.qnsp.crypto.aead;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
+import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.random.Randoms;
 
 /**
@@ -15,7 +16,7 @@ final class Envelope {
 
 	static final int HEADER_BYTES = 2 + KeyId.BYTES;
 
-	static final int OVERHEAD_BYTES = HEADER_BYTES + AesGcm.NONCE_BYTES + AesGcm.TAG_BYTES;
+	static final int OVERHEAD_BYTES = HEADER_BYTES + JdkAead.NONCE_BYTES + JdkAead.TAG_BYTES;
 
 	private static final byte VERSION = 1;
 
@@ -26,11 +27,11 @@ final class Envelope {
 
 	static byte[] close(AeadKey key, Randoms randoms, byte[] plaintext, AssociatedData associatedData) {
 		byte[] header = header(key.id());
-		byte[] nonce = randoms.bytes(AesGcm.NONCE_BYTES);
+		byte[] nonce = randoms.bytes(JdkAead.NONCE_BYTES);
 		byte[] envelope = new byte[Math.addExact(OVERHEAD_BYTES, plaintext.length)];
 		ByteBuffer.wrap(envelope).put(header).put(nonce);
-		AesGcm.encrypt(key.bytes(), nonce, new byte[][] { header, associatedData.encoded() }, plaintext, envelope,
-				HEADER_BYTES + AesGcm.NONCE_BYTES);
+		JdkAead.encrypt(Algorithm.AES_256_GCM, key.bytes(), nonce, new byte[][] { header, associatedData.encoded() },
+				plaintext, envelope, HEADER_BYTES + JdkAead.NONCE_BYTES);
 		return envelope;
 	}
 
@@ -39,10 +40,10 @@ final class Envelope {
 			throw new DecryptionException();
 		}
 		byte[] header = new byte[HEADER_BYTES];
-		byte[] nonce = new byte[AesGcm.NONCE_BYTES];
+		byte[] nonce = new byte[JdkAead.NONCE_BYTES];
 		ByteBuffer.wrap(envelope).get(header).get(nonce);
-		return AesGcm.decrypt(key.bytes(), nonce, new byte[][] { header, associatedData.encoded() }, envelope,
-				HEADER_BYTES + AesGcm.NONCE_BYTES);
+		return JdkAead.decrypt(Algorithm.AES_256_GCM, key.bytes(), nonce,
+				new byte[][] { header, associatedData.encoded() }, envelope, HEADER_BYTES + JdkAead.NONCE_BYTES);
 	}
 
 	/** Empty for anything that is not an envelope of a known version and algorithm. */

@@ -35,8 +35,8 @@ final class JdkAead {
 	static void encrypt(Algorithm algorithm, SecretBytes key, byte[] nonce, byte[][] associatedData, byte[] plaintext,
 			byte[] to, int offset) {
 		try {
-			cipher(algorithm, Cipher.ENCRYPT_MODE, key, nonce, associatedData).doFinal(plaintext, 0, plaintext.length, to,
-					offset);
+			cipher(algorithm, Cipher.ENCRYPT_MODE, key, nonce, associatedData).doFinal(plaintext, 0, plaintext.length,
+					to, offset);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(algorithm + ": encryption failed", ex);

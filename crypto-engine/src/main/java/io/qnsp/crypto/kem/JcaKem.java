@@ -1,21 +1,17 @@
 package io.qnsp.crypto.kem;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.function.Function;
 
 import javax.crypto.KEM;
-import javax.security.auth.DestroyFailedException;
 
 import io.qnsp.crypto.catalogue.Algorithm;
-import io.qnsp.crypto.encoding.KeyEncodings;
+import io.qnsp.crypto.jca.JcaKeys;
 import io.qnsp.crypto.provider.SecurityProviders;
 import io.qnsp.crypto.secret.SecretBytes;
 
@@ -51,38 +47,15 @@ final class JcaKem implements KemScheme {
 
 	@Override
 	public Decapsulator decapsulator(SecretBytes secret) {
-		PrivateKey key = privateKey(secret);
-		return new GuardedDecapsulator(this.algorithm, () -> destroy(key),
+		PrivateKey key = JcaKeys.privateKey(this.algorithm, this.keyName, keyProvider(), this.pkcs8.apply(secret));
+		return new GuardedDecapsulator(this.algorithm, () -> JcaKeys.destroy(key),
 				(encapsulated) -> kem().newDecapsulator(key).decapsulate(encapsulated).getEncoded());
-	}
-
-	private PrivateKey privateKey(SecretBytes secret) {
-		byte[] encoded = this.pkcs8.apply(secret);
-		try {
-			return keys().generatePrivate(new PKCS8EncodedKeySpec(encoded));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalArgumentException(this.algorithm + " private key: not readable by the JDK", ex);
-		}
-		finally {
-			Arrays.fill(encoded, (byte) 0);
-		}
-	}
-
-	private static void destroy(PrivateKey key) {
-		try {
-			key.destroy();
-		}
-		catch (DestroyFailedException ex) {
-			// The JDK's curve keys have no way to wipe; SecretBytes says so.
-		}
 	}
 
 	@Override
 	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
 		try {
-			PublicKey key = keys()
-				.generatePublic(new X509EncodedKeySpec(KeyEncodings.subjectPublicKeyInfo(this.algorithm, publicKey)));
+			PublicKey key = JcaKeys.publicKey(this.algorithm, this.keyName, keyProvider(), publicKey);
 			KEM.Encapsulated encapsulated = kem().newEncapsulator(key, random).encapsulate();
 			return new Encapsulation(SecretBytes.takeOver(encapsulated.key().getEncoded()),
 					encapsulated.encapsulation());
@@ -97,8 +70,8 @@ final class JcaKem implements KemScheme {
 		return KEM.getInstance(this.name, SecurityProviders.jdk("SunJCE"));
 	}
 
-	private KeyFactory keys() throws GeneralSecurityException {
-		return KeyFactory.getInstance(this.keyName, SecurityProviders.jdk(this.keyProvider));
+	private Provider keyProvider() {
+		return SecurityProviders.jdk(this.keyProvider);
 	}
 
 }

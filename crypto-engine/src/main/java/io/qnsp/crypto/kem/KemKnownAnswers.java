@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.digest.Digests;
+import io.qnsp.crypto.jca.RawKeyPair;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.secret.SecretBytes;
 
@@ -55,7 +56,7 @@ final class KemKnownAnswers {
 	private static boolean mlKem(Algorithm algorithm, KemScheme scheme, String seed, String publicKeySha3,
 			Randoms randoms) {
 		KemScheme reference = new BouncyCastleMlKem(algorithm);
-		KemKeys.Raw key = KemKeys.ofSeed(algorithm, secret(seed));
+		RawKeyPair key = KemKeys.ofSeed(algorithm, secret(seed));
 		return HexFormat.of().formatHex(Digests.sha3_256(key.publicKey())).equals(publicKeySha3)
 				&& agrees(key, scheme, reference, randoms.asSecureRandom())
 				&& agrees(KemKeys.ofSeed(algorithm, secret(seed)), reference, scheme, randoms.asSecureRandom());
@@ -71,10 +72,9 @@ final class KemKnownAnswers {
 	}
 
 	/** Closes the key. */
-	private static boolean agrees(KemKeys.Raw key, KemScheme encapsulates, KemScheme decapsulates,
-			SecureRandom random) {
-		try (SecretBytes raw = key.secret();
-				Decapsulator decapsulator = decapsulates.decapsulator(raw);
+	private static boolean agrees(RawKeyPair key, KemScheme encapsulates, KemScheme decapsulates, SecureRandom random) {
+		try (key;
+				Decapsulator decapsulator = decapsulates.decapsulator(key.secret());
 				Encapsulation made = encapsulates.encapsulate(key.publicKey(), random);
 				SecretBytes recovered = decapsulator.decapsulate(made.encapsulated())) {
 			byte[] changed = made.encapsulated().clone();

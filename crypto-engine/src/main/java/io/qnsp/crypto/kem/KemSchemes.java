@@ -1,15 +1,18 @@
 package io.qnsp.crypto.kem;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.catalogue.Family;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.encoding.KeyEncodings;
 import io.qnsp.crypto.provider.Candidate;
 import io.qnsp.crypto.provider.ProviderChoices;
 import io.qnsp.crypto.provider.ProviderKind;
+import io.qnsp.crypto.provider.SecurityProviders;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.secret.SecretAccess;
 import io.qnsp.crypto.secret.SecretBytes;
@@ -32,7 +35,7 @@ final class KemSchemes {
 	static KemSchemes choose(ProviderChoices choices, Randoms randoms) {
 		KemSchemes schemes = new KemSchemes();
 		for (Algorithm algorithm : Algorithm.values()) {
-			if (algorithm.purposes().contains(Purpose.KEM)) {
+			if (algorithm.purposes().contains(Purpose.KEM) || algorithm.family() == Family.RSA) {
 				schemes.chosen.put(algorithm, choices.choose(algorithm.id() + ".kem", schemes.candidates(algorithm),
 						(candidate) -> KemKnownAnswers.hold(algorithm, candidate, randoms)));
 			}
@@ -59,9 +62,20 @@ final class KemSchemes {
 			case XDH -> List.of(new Candidate<>(ProviderKind.JDK, () -> diffieHellman(algorithm, "X25519", "SunEC")));
 			case ECDH -> List.of(new Candidate<>(ProviderKind.JDK, () -> diffieHellman(algorithm, "EC", "SunEC")));
 			case HYBRID_KEM -> List.of(new Candidate<>(ProviderKind.BOUNCY_CASTLE, () -> hybrid(algorithm)));
+			case RSA -> rsa(algorithm);
 			case HQC -> List.of(new Candidate<>(ProviderKind.BOUNCY_CASTLE, () -> new Hqc(algorithm)));
 			default -> throw new IllegalArgumentException(algorithm + " (expected: a key encapsulation mechanism)");
 		};
+	}
+
+	private static List<Candidate<KemScheme>> rsa(Algorithm algorithm) {
+		List<Candidate<KemScheme>> candidates = new ArrayList<>();
+		SecurityProviders.nativeLibrary()
+			.ifPresent((provider) -> candidates
+				.add(new Candidate<>(ProviderKind.NATIVE, () -> new RsaOaep(algorithm, provider, provider))));
+		candidates.add(new Candidate<>(ProviderKind.JDK,
+				() -> new RsaOaep(algorithm, SecurityProviders.jdk("SunRsaSign"), SecurityProviders.jdk("SunJCE"))));
+		return candidates;
 	}
 
 	// The JDK reads no seeds.

@@ -2,7 +2,10 @@ package io.qnsp.crypto.kem;
 
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.catalogue.Family;
+import io.qnsp.crypto.jca.RawKeyPair;
 import io.qnsp.crypto.lane.Lane;
+import io.qnsp.crypto.lane.Lanes;
 import io.qnsp.crypto.provider.ProviderChoices;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.secret.SecretBytes;
@@ -10,7 +13,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Key encapsulation: ML-KEM (FIPS 203), Diffie-Hellman over X25519, P-256 and P-384 as a
- * KEM (RFC 9180, section 4.1), X-Wing, X25519MLKEM768, and HQC as an experiment.
+ * KEM (RFC 9180, section 4.1), X-Wing, X25519MLKEM768, HQC as an experiment, and RSA-OAEP
+ * of a random secret for what was encrypted before.
  * <p>
  * <b>Security guarantees.</b> Secrets are indistinguishable from random under
  * chosen-ciphertext attack, against quantum adversaries where the algorithm's category is
@@ -18,26 +22,27 @@ import reactor.core.publisher.Mono;
  * implicitly: a changed ciphertext gives another secret, not an error. The secret of
  * X25519MLKEM768 is two secrets side by side and must go through a KDF.
  * <p>
- * Everything runs on the fast lane, cold, once per subscription. Arrays and secrets given
- * to a method must stay unchanged, and keys open, until the {@code Mono} ends.
+ * Everything but the generation of RSA keys runs on the fast lane, cold, once per
+ * subscription. Arrays and secrets given to a method must stay unchanged, and keys open,
+ * until the {@code Mono} ends.
  */
 public final class Kems {
 
-	private final Lane lane;
+	private final Lanes lanes;
 
 	private final Randoms randoms;
 
 	private final KemSchemes schemes;
 
 	/**
-	 * The primitive on a lane. Runs the self test of every provider that comes into
+	 * The primitive on its lanes. Runs the self test of every provider that comes into
 	 * question: call it at start-up.
-	 * @param lane where it runs
+	 * @param lanes where it runs
 	 * @param randoms for seeds and encapsulations
 	 * @param choices chooses and remembers the providers
 	 */
-	public Kems(Lane lane, Randoms randoms, ProviderChoices choices) {
-		this.lane = lane;
+	public Kems(Lanes lanes, Randoms randoms, ProviderChoices choices) {
+		this.lanes = lanes;
 		this.randoms = randoms;
 		this.schemes = KemSchemes.choose(choices, randoms);
 	}
@@ -48,10 +53,10 @@ public final class Kems {
 	 * @return the key; the caller closes it. If the caller cancels, the key is closed
 	 */
 	public Mono<DecapsulationKey> generate(Algorithm algorithm) {
-		return this.lane.run(algorithm.id() + ".generate", () -> {
-			KemKeys.Raw raw = KemKeys.generate(algorithm, this.randoms);
-			try (SecretBytes secret = raw.secret()) {
-				return new DecapsulationKey(algorithm, secret, raw.publicKey(), this.schemes.of(algorithm));
+		Lane lane = (algorithm.family() == Family.RSA) ? this.lanes.slow() : this.lanes.fast();
+		return lane.run(algorithm.id() + ".generate", () -> {
+			try (RawKeyPair raw = KemKeys.generate(algorithm, this.randoms)) {
+				return new DecapsulationKey(algorithm, raw.secret(), raw.publicKey(), this.schemes.of(algorithm));
 			}
 		});
 	}
@@ -66,7 +71,7 @@ public final class Kems {
 	 * secret of another length or form
 	 */
 	public Mono<DecapsulationKey> open(Algorithm algorithm, SecretBytes secret, byte[] publicKey) {
-		return this.lane.run(algorithm.id() + ".open", () -> {
+		return this.lanes.fast().run(algorithm.id() + ".open", () -> {
 			requireLength(algorithm + " private key", secret.length(), algorithm.sizes().privateKey());
 			return new DecapsulationKey(algorithm, secret, publicKey, this.schemes.of(algorithm));
 		});
@@ -81,7 +86,7 @@ public final class Kems {
 	 * is not one
 	 */
 	public Mono<Encapsulation> encapsulate(Algorithm algorithm, byte[] publicKey) {
-		return this.lane.run(algorithm.id() + ".encapsulate", () -> encapsulateHere(algorithm, publicKey));
+		return this.lanes.fast().run(algorithm.id() + ".encapsulate", () -> encapsulateHere(algorithm, publicKey));
 	}
 
 	/**
@@ -92,7 +97,7 @@ public final class Kems {
 	 * can't be an encapsulation, {@link IllegalStateException} if the key is closed
 	 */
 	public Mono<SecretBytes> decapsulate(DecapsulationKey key, byte[] encapsulated) {
-		return this.lane.run(key.algorithm().id() + ".decapsulate", () -> decapsulateHere(key, encapsulated));
+		return this.lanes.fast().run(key.algorithm().id() + ".decapsulate", () -> decapsulateHere(key, encapsulated));
 	}
 
 	/**

@@ -71,7 +71,7 @@ final class X25519MlKem768 implements KemScheme {
 	}
 
 	/** Refuses a secret of zeros (RFC 7748, section 6.1). */
-	private static byte[] agree(X25519PrivateKeyParameters ours, byte[] theirs) {
+	static byte[] agree(X25519PrivateKeyParameters ours, byte[] theirs) {
 		X25519Agreement agreement = new X25519Agreement();
 		agreement.init(ours);
 		byte[] secret = new byte[CURVE_BYTES];

@@ -1,5 +1,6 @@
 package io.qnsp.crypto.keyring;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
@@ -7,6 +8,7 @@ import java.util.regex.Pattern;
 import io.qnsp.crypto.aead.AeadKey;
 import io.qnsp.crypto.aead.AssociatedData;
 import io.qnsp.crypto.aead.KeyId;
+import io.qnsp.crypto.kdf.Hkdf;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.secret.Wipeable;
 
@@ -16,6 +18,8 @@ import io.qnsp.crypto.secret.Wipeable;
  * messages under one AES-GCM key far below 2^32.
  */
 final class DerivedKeys implements Wipeable {
+
+	static final byte[] SALT = "io.qnsp.crypto.keyring v1".getBytes(StandardCharsets.US_ASCII);
 
 	/** Purposes are constants in code; more means that outside input became a purpose. */
 	private static final int MOST_PURPOSES = 256;
@@ -64,7 +68,7 @@ final class DerivedKeys implements Wipeable {
 					"purposes: more than " + MOST_PURPOSES + " (expected: constants in code, never outside input)");
 		}
 		byte[] info = AssociatedData.of(use.name(), purpose).toByteArray();
-		return SecretBytes.takeOver(Hkdf.extractAndExpand(this.root.bytes(), info, AeadKey.BYTES));
+		return SecretBytes.takeOver(Hkdf.extractAndExpand(SALT, this.root.bytes(), info, AeadKey.BYTES));
 	}
 
 	@Override

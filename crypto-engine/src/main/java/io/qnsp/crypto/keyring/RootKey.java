@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import io.qnsp.crypto.aead.AssociatedData;
 import io.qnsp.crypto.aead.KeyId;
+import io.qnsp.crypto.kdf.Hkdf;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.secret.Wipeable;
@@ -31,7 +32,8 @@ public final class RootKey implements Wipeable {
 
 	private RootKey(SecretBytes bytes) {
 		this.bytes = bytes;
-		this.id = KeyId.of(Hkdf.extractAndExpand(bytes, AssociatedData.of("root key id").toByteArray(), KeyId.BYTES));
+		this.id = KeyId.of(Hkdf.extractAndExpand(DerivedKeys.SALT, bytes,
+				AssociatedData.of("root key id").toByteArray(), KeyId.BYTES));
 	}
 
 	/**

@@ -1,22 +1,17 @@
 package io.qnsp.crypto.signature;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.function.Function;
-
-import javax.security.auth.DestroyFailedException;
 
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.encoding.KeyEncodings;
+import io.qnsp.crypto.jca.JcaKeys;
 import io.qnsp.crypto.secret.SecretAccess;
 import io.qnsp.crypto.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +49,8 @@ final class JcaSignature implements SignatureScheme {
 
 	@Override
 	public Signer signer(SecretBytes secret) {
-		PrivateKey key = privateKey(secret);
-		return new GuardedSigner(this.algorithm, () -> destroy(key), (message, context, random) -> {
+		PrivateKey key = JcaKeys.privateKey(this.algorithm, this.names.key(), this.provider, this.pkcs8.apply(secret));
+		return new GuardedSigner(this.algorithm, () -> JcaKeys.destroy(key), (message, context, random) -> {
 			Signature signature = signature();
 			signature.initSign(key, random);
 			signature.update(message);
@@ -63,36 +58,10 @@ final class JcaSignature implements SignatureScheme {
 		});
 	}
 
-	private PrivateKey privateKey(SecretBytes secret) {
-		byte[] encoded = this.pkcs8.apply(secret);
-		try {
-			return KeyFactory.getInstance(this.names.key(), this.provider)
-				.generatePrivate(new PKCS8EncodedKeySpec(encoded));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalArgumentException(
-					this.algorithm + " private key: not readable by " + this.provider.getName(), ex);
-		}
-		finally {
-			Arrays.fill(encoded, (byte) 0);
-		}
-	}
-
-	private static void destroy(PrivateKey key) {
-		try {
-			key.destroy();
-		}
-		catch (DestroyFailedException ex) {
-			// Native keys are freed by their cleaner, the JDK's RSA and EC keys have no
-			// way to wipe; SecretBytes says so.
-		}
-	}
-
 	@Override
 	public boolean verify(byte[] publicKey, byte[] message, byte[] signature, byte[] context) {
 		try {
-			PublicKey key = KeyFactory.getInstance(this.names.key(), this.provider)
-				.generatePublic(new X509EncodedKeySpec(KeyEncodings.subjectPublicKeyInfo(this.algorithm, publicKey)));
+			PublicKey key = JcaKeys.publicKey(this.algorithm, this.names.key(), this.provider, publicKey);
 			Signature verifier = signature();
 			verifier.initVerify(key);
 			verifier.update(message);

@@ -2,6 +2,7 @@ package io.qnsp.crypto.signature;
 
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Family;
+import io.qnsp.crypto.jca.RawKeyPair;
 import io.qnsp.crypto.lane.Lane;
 import io.qnsp.crypto.lane.Lanes;
 import io.qnsp.crypto.provider.ProviderChoices;
@@ -66,9 +67,8 @@ public final class Signatures {
 	 */
 	public Mono<SigningKey> generate(Algorithm algorithm) {
 		return generationLane(algorithm).run(algorithm.id() + ".generate", () -> {
-			SignatureKeys.Raw raw = SignatureKeys.generate(algorithm, this.randoms);
-			try (SecretBytes secret = raw.secret()) {
-				return new SigningKey(algorithm, secret, raw.publicKey(), this.schemes);
+			try (RawKeyPair raw = SignatureKeys.generate(algorithm, this.randoms)) {
+				return new SigningKey(algorithm, raw.secret(), raw.publicKey(), this.schemes);
 			}
 		});
 	}

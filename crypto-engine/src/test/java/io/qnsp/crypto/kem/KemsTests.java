@@ -23,8 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class KemsTests {
 
@@ -122,6 +124,30 @@ class KemsTests {
 			assertThat(Arrays.copyOf(both, 32)).isEqualTo(first);
 			assertThat(Arrays.copyOfRange(both, 32, 64)).isEqualTo(second);
 		}
+	}
+
+	@Test
+	void agreesOverX25519AsEveryCaseOfWycheproofSays() {
+		int run = 0;
+		for (JsonNode group : Vectors.read("wycheproof/x25519_test.json").path("testGroups")) {
+			for (JsonNode test : group.path("tests")) {
+				X25519PrivateKeyParameters ours = new X25519PrivateKeyParameters(hex(test, "private"));
+				byte[] shared = hex(test, "shared");
+				if (Arrays.equals(shared, new byte[32])) {
+					assertThatIllegalArgumentException()
+						.isThrownBy(() -> X25519MlKem768.agree(ours, hex(test, "public")));
+				}
+				else {
+					assertThat(X25519MlKem768.agree(ours, hex(test, "public"))).as("%s", test).isEqualTo(shared);
+				}
+				run++;
+			}
+		}
+		assertThat(run).isEqualTo(518);
+	}
+
+	private static byte[] hex(JsonNode test, String field) {
+		return HexFormat.of().parseHex(test.path(field).asString());
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 import io.qnsp.crypto.TestEngine;
 import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.jca.RawKeyPair;
 import io.qnsp.crypto.provider.Candidate;
 import io.qnsp.crypto.secret.SecretBytes;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class CrossProviderTests {
 	@ParameterizedTest
 	@MethodSource("algorithmsOfSeveralProviders")
 	void everyProviderVerifiesWhatEveryOtherSigned(Algorithm algorithm) {
-		SignatureKeys.Raw key = SignatureKeys.generate(algorithm, TestEngine.ENGINE.randoms());
+		RawKeyPair key = SignatureKeys.generate(algorithm, TestEngine.ENGINE.randoms());
 		try (SecretBytes secret = key.secret()) {
 			for (Candidate<SignatureScheme> signing : SignatureSchemes.candidates(algorithm)) {
 				byte[] signature = sign(signing.make().get(), secret);
@@ -41,7 +42,7 @@ class CrossProviderTests {
 	@EnumSource(names = "SLH_DSA_.*", mode = EnumSource.Mode.MATCH_ANY)
 	void everySlhDsaParameterSetSignsAndVerifiesAtItsSize(Algorithm algorithm) {
 		SignatureScheme scheme = SignatureSchemes.bouncyCastle(algorithm);
-		SignatureKeys.Raw key = SignatureKeys.generate(algorithm, TestEngine.ENGINE.randoms());
+		RawKeyPair key = SignatureKeys.generate(algorithm, TestEngine.ENGINE.randoms());
 		try (SecretBytes secret = key.secret()) {
 			assertThat(secret.length()).isEqualTo(algorithm.sizes().privateKey());
 			assertThat(key.publicKey()).hasSize(algorithm.sizes().publicKey());
