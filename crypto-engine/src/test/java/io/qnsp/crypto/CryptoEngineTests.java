@@ -1,12 +1,15 @@
 package io.qnsp.crypto;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.qnsp.crypto.lane.LaneClosedException;
 import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.provider.NoProviderException;
+import io.qnsp.crypto.provider.ProviderKind;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -73,6 +76,16 @@ class CryptoEngineTests {
 		primitives.put(name, answer);
 		assertThatExceptionOfType(CryptoSelfTestException.class).isThrownBy(() -> new SelfTest(primitives).run())
 			.withMessageStartingWith("crypto self test: " + name + " did not give its known answer");
+	}
+
+	@Test
+	void doesNotStartWithAProviderThatIsPinnedAndNotThere() {
+		for (String operation : List.of("slh-dsa-shake-128f.sign", "x25519.kem")) {
+			assertThatExceptionOfType(NoProviderException.class).isThrownBy(
+					() -> CryptoEngine.start(CryptoEngineSettings.ofThisMachine(Map.of(operation, ProviderKind.NATIVE)),
+							new SimpleMeterRegistry()))
+				.withMessageContaining(operation);
+		}
 	}
 
 }

@@ -3,9 +3,17 @@ package io.qnsp.app.runtime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.app.datadir.DataDirectory;
+import io.qnsp.core.id.Ids;
+import io.qnsp.core.sql.Sql;
+import io.qnsp.core.sql.Transactions;
+import io.qnsp.core.tenantkey.TenantKeyRewrap;
+import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.CryptoEngineSettings;
 import io.qnsp.crypto.keyring.Keyring;
@@ -14,6 +22,7 @@ import io.qnsp.crypto.random.Randoms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,7 +51,23 @@ class CryptoConfiguration {
 	@Bean
 	Keyring keyring(CryptoEngine engine, KeyProperties keys, DataDirectory data, Environment environment)
 			throws IOException {
-		return engine.keyring(rootKey(engine, keys, data, environment));
+		List<RootKey> retired = new ArrayList<>();
+		for (Path file : keys.retiredRootKeyFiles()) {
+			retired.add(RootKey.load(file));
+		}
+		return engine.keyring(rootKey(engine, keys, data, environment), retired.toArray(RootKey[]::new));
+	}
+
+	@Bean
+	TenantKeys tenantKeys(@Qualifier("systemSql") Sql system,
+			@Qualifier("systemTransactions") Transactions transactions, Keyring keyring, CryptoEngine engine,
+			Randoms randoms, Ids ids, Clock clock) {
+		return new TenantKeys(system, transactions, keyring, engine.aead(), randoms, ids, clock);
+	}
+
+	@Bean
+	TenantKeyRewrap tenantKeyRewrap(TenantKeys keys) {
+		return new TenantKeyRewrap(keys);
 	}
 
 	private static RootKey rootKey(CryptoEngine engine, KeyProperties keys, DataDirectory data, Environment environment)

@@ -22,9 +22,9 @@ final class ModuleRules {
 		.resideInAPackage("io.qnsp.crypto..")
 		.should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage("io.qnsp.crypto..", "java..", "javax.crypto..", "javax.security.auth..", "reactor..",
-				"org.reactivestreams..", "org.bouncycastle..", "org.conscrypt..", "io.micrometer..", "org.jspecify..",
-				"org.slf4j..")
+		.resideInAnyPackage("io.qnsp.crypto..", "java..", "javax.crypto..", "javax.net.ssl..", "javax.security.auth..",
+				"reactor..", "org.reactivestreams..", "org.bouncycastle..", "org.conscrypt..", "io.micrometer..",
+				"org.jspecify..", "org.slf4j..")
 		.because("the engine must be usable and reviewable without Spring, HTTP, SQL or tenants");
 
 	static final ArchRule HSM = classes().that()

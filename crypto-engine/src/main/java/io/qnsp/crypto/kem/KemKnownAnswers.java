@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.digest.Digests;
+import io.qnsp.crypto.jca.KnownKeys;
 import io.qnsp.crypto.jca.RawKeyPair;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.secret.SecretBytes;
@@ -49,6 +50,8 @@ final class KemKnownAnswers {
 					"d2e574dfd8cd0ae893aa7e125b44b924f45223ec09f2ad1141ea93a68050dbf6", randoms);
 			case X25519 -> recovers(scheme, DHKEM_X25519, DHKEM_X25519_ENCAPSULATED, DHKEM_X25519_SECRET)
 					&& agrees(KemKeys.generate(algorithm, randoms), scheme, scheme, randoms.asSecureRandom());
+			case RSA_2048, RSA_3072, RSA_4096 ->
+				agrees(KnownKeys.of(algorithm), scheme, scheme, randoms.asSecureRandom());
 			default -> agrees(KemKeys.generate(algorithm, randoms), scheme, scheme, randoms.asSecureRandom());
 		};
 	}

@@ -2,6 +2,8 @@ package io.qnsp.crypto.keyring;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.qnsp.crypto.aead.Aead;
 import io.qnsp.crypto.aead.AeadKey;
@@ -65,6 +67,14 @@ public final class Keyring implements Wipeable {
 	 */
 	public KeyId currentRoot() {
 		return this.current.rootId();
+	}
+
+	/**
+	 * Which root keys old envelopes may use.
+	 * @return their public names
+	 */
+	public Set<KeyId> retiredRoots() {
+		return this.all.keySet().stream().filter((id) -> !id.equals(currentRoot())).collect(Collectors.toSet());
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
 
+import io.qnsp.crypto.random.Randoms;
+import org.bouncycastle.crypto.CryptoServicesRegistrar;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,8 @@ public final class SecurityProviders {
 	// Its composite signatures look their parts up by the name BC, so it must be
 	// registered: last, where nobody gets it who does not ask for it.
 	private static Provider registeredBouncyCastle() {
+		// What it draws when it is given nothing would wait for entropy on an event loop.
+		CryptoServicesRegistrar.setSecureRandom(Randoms.seeded().asSecureRandom());
 		Provider registered = Security.getProvider(BouncyCastleProvider.PROVIDER_NAME);
 		if (registered != null) {
 			return registered;

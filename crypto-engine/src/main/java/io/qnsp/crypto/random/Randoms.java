@@ -38,7 +38,7 @@ public final class Randoms {
 					"qnsp crypto engine".getBytes(StandardCharsets.UTF_8)));
 			// the JDK seeds on the first draw, not on creation
 			drbg.nextBytes(new byte[32]);
-			return new Randoms(drbg);
+			return new Randoms(new DrbgRandom(drbg));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("DRBG: not offered by this JDK (expected: provider SUN)", ex);

@@ -1,22 +1,19 @@
 package io.qnsp.crypto.signature;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Properties;
+import java.util.Optional;
 
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.digest.Digests;
+import io.qnsp.crypto.jca.KnownKeys;
+import io.qnsp.crypto.jca.RawKeyPair;
 import io.qnsp.crypto.secret.SecretBytes;
 import org.bouncycastle.crypto.generators.SLHDSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.SLHDSAKeyGenerationParameters;
 import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The self test of signature implementations. Each signs with a fixed key what Bouncy
@@ -40,8 +37,6 @@ final class SignatureKnownAnswers {
 
 	private static final byte[] NO_CONTEXT = {};
 
-	private static final Properties KEYS = keys();
-
 	private SignatureKnownAnswers() {
 	}
 
@@ -56,7 +51,7 @@ final class SignatureKnownAnswers {
 		return switch (algorithm.family()) {
 			case ML_DSA -> mlDsa(algorithm, scheme, reference, random);
 			case SLH_DSA -> slhDsa(algorithm, scheme, random);
-			default -> agree(algorithm, secret(algorithm.id()), publicKey(algorithm.id()), scheme, reference, random);
+			default -> agree(algorithm, KnownKeys.of(algorithm), scheme, reference, random);
 		};
 	}
 
@@ -65,7 +60,7 @@ final class SignatureKnownAnswers {
 		SecretBytes seed = SecretBytes.takeOver(HexFormat.of().parseHex(ML_DSA_SEED));
 		byte[] publicKey = new BouncyCastleMlDsa(algorithm).publicKey(seed);
 		return (algorithm != Algorithm.ML_DSA_65 || deterministic(seed, publicKey, reference))
-				&& agree(algorithm, seed, publicKey, scheme, reference, random);
+				&& agree(algorithm, new RawKeyPair(seed, publicKey), scheme, reference, random);
 	}
 
 	private static boolean deterministic(SecretBytes seed, byte[] publicKey, SignatureScheme reference) {
@@ -76,14 +71,14 @@ final class SignatureKnownAnswers {
 	}
 
 	private static boolean slhDsa(Algorithm algorithm, SignatureScheme scheme, SecureRandom random) {
-		byte[] stored = bytes(algorithm.id() + ".signature");
-		if (stored != null) {
-			return verifies(publicKey(algorithm.id()), stored, scheme);
+		Optional<byte[]> stored = KnownKeys.signature(algorithm);
+		if (stored.isPresent()) {
+			return verifies(KnownKeys.publicKey(algorithm), stored.get(), scheme);
 		}
 		boolean fast = algorithm.id().endsWith("f");
 		boolean signs = algorithm == Algorithm.SLH_DSA_SHA2_128F || algorithm == Algorithm.SLH_DSA_SHAKE_128F;
-		return !fast || (derives(algorithm) && (!signs
-				|| agree(algorithm, secret(algorithm.id()), publicKey(algorithm.id()), scheme, scheme, random)));
+		return !fast || (derives(algorithm)
+				&& (!signs || agree(algorithm, KnownKeys.of(algorithm), scheme, scheme, random)));
 	}
 
 	private static boolean derives(Algorithm algorithm) {
@@ -93,7 +88,7 @@ final class SignatureKnownAnswers {
 		SLHDSAPrivateKeyParameters key = (SLHDSAPrivateKeyParameters) generator
 			.internalGenerateKeyPair(counting(0, n), counting(n, n), counting(2 * n, n))
 			.getPrivate();
-		return Arrays.equals(key.getEncodedPublicKey(), publicKey(algorithm.id()));
+		return Arrays.equals(key.getEncodedPublicKey(), KnownKeys.publicKey(algorithm));
 	}
 
 	private static byte[] counting(int from, int length) {
@@ -104,14 +99,16 @@ final class SignatureKnownAnswers {
 		return bytes;
 	}
 
-	/** Closes the secret. */
-	private static boolean agree(Algorithm algorithm, SecretBytes secret, byte[] publicKey, SignatureScheme scheme,
-			SignatureScheme reference, SecureRandom random) {
-		try (secret; Signer signer = scheme.signer(secret); Signer referenceSigner = reference.signer(secret)) {
+	/** Closes the key. */
+	private static boolean agree(Algorithm algorithm, RawKeyPair key, SignatureScheme scheme, SignatureScheme reference,
+			SecureRandom random) {
+		try (key;
+				Signer signer = scheme.signer(key.secret());
+				Signer referenceSigner = reference.signer(key.secret())) {
 			byte[] signature = signer.sign(MESSAGE, NO_CONTEXT, random);
-			return SignatureForms.fit(algorithm, publicKey, signature, NO_CONTEXT)
-					&& verifies(publicKey, signature, reference)
-					&& verifies(publicKey, referenceSigner.sign(MESSAGE, NO_CONTEXT, random), scheme);
+			return SignatureForms.fit(algorithm, key.publicKey(), signature, NO_CONTEXT)
+					&& verifies(key.publicKey(), signature, reference)
+					&& verifies(key.publicKey(), referenceSigner.sign(MESSAGE, NO_CONTEXT, random), scheme);
 		}
 	}
 
@@ -124,41 +121,6 @@ final class SignatureKnownAnswers {
 
 	private static boolean hashesTo(String expected, byte[] value) {
 		return HexFormat.of().formatHex(Digests.sha3_256(value)).equals(expected);
-	}
-
-	private static SecretBytes secret(String id) {
-		return SecretBytes.takeOver(required(id + ".secret"));
-	}
-
-	private static byte[] publicKey(String id) {
-		return required(id + ".public");
-	}
-
-	private static byte[] required(String name) {
-		byte[] value = bytes(name);
-		if (value == null) {
-			throw new IllegalStateException(name + ": missing (expected: in known-answers.properties)");
-		}
-		return value;
-	}
-
-	private static byte @Nullable [] bytes(String name) {
-		String text = KEYS.getProperty(name);
-		return (text != null) ? Base64.getDecoder().decode(text) : null;
-	}
-
-	private static Properties keys() {
-		Properties keys = new Properties();
-		try (InputStream file = SignatureKnownAnswers.class.getResourceAsStream("known-answers.properties")) {
-			if (file == null) {
-				throw new IllegalStateException("known-answers.properties: missing (expected: beside the class)");
-			}
-			keys.load(file);
-			return keys;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**

@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -39,6 +42,15 @@ class RandomsTests {
 					(i) -> assertThat(seen.add(HexFormat.of().formatHex((i % 2 == 0 ? this.randoms : other).bytes(16))))
 						.isTrue());
 		assertThat(seen).hasSize(10_000);
+	}
+
+	@Test
+	void drawsSeedsForOthersFromTheDrbgToo() {
+		StepVerifier
+			.create(Mono.fromCallable(() -> this.randoms.asSecureRandom().generateSeed(32))
+				.subscribeOn(Schedulers.parallel()))
+			.assertNext((seed) -> assertThat(seed).hasSize(32).isNotEqualTo(new byte[32]))
+			.verifyComplete();
 	}
 
 	@Test
