@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.qnsp.core.journal.AuditEvent;
@@ -67,16 +68,19 @@ class TransactionsTests {
 		Random random = new Random(seed);
 		Set<String> confirmed = ConcurrentHashMap.newKeySet();
 		AtomicInteger events = new AtomicInteger();
+		AtomicBoolean ended = new AtomicBoolean();
 		Mono<Void> cancelling = Flux.range(0, 1_500)
 			.flatMap((number) -> bothHalves(number).take(Duration.ofNanos(random.nextInt(6_000_000))), 5)
 			.then()
-			.cache();
+			.doFinally((end) -> ended.set(true));
 		Mono<Void> appending = Flux.range(0, 3_000).concatMap((i) -> {
 			AuditEvent event = Events.of("auth.risk.evaluate");
 			return this.fixture.journal.append(event)
 				.doOnSuccess((done) -> confirmed.add(event.eventId().toString()))
-				.doOnTerminate(events::incrementAndGet);
-		}).takeUntilOther(cancelling).then();
+				.doOnTerminate(events::incrementAndGet)
+				.thenReturn(i);
+			// At least one, however slow the first is.
+		}).takeUntil((i) -> ended.get()).then();
 		Mono.when(cancelling, appending).block(JournalFixture.WITHIN);
 		JournalFixture.until(() -> this.postgres.count("""
 				SELECT count(*) FROM pg_stat_activity WHERE usename = 'qnsp_system' AND state <> 'idle'
