@@ -95,3 +95,7 @@ VALUES (:tenant, md5('target' || :tenant)::uuid,
 -- federation_report
 INSERT INTO federation_report (tenant_id, report_id, report_type, format, range_start, range_end, providers, created_at)
 VALUES (:tenant, md5('report' || :tenant)::uuid, 'activity', 'json', now() - interval '1 day', now(), '{}', now());
+
+-- tenant_key
+INSERT INTO tenant_key (tenant_id, key_id, root_key_id, wrapped, created_at)
+VALUES (:tenant, md5('tenant-key' || :tenant)::uuid, md5('root'), decode(repeat('00', 78), 'hex'), now());
