@@ -41,9 +41,8 @@ class JsonConfiguration {
 
 	private static final int MAX_TEXT = 1 << 20;
 
-	// PostgreSQL gives a stored number back without its exponent: 4.9e-324 has 343
-	// characters
-	// then, and what a caller may send must be readable again.
+	// PostgreSQL gives a stored number back without its exponent: 4.9e-324 is then 343
+	// characters long, and what a caller may send must be readable again.
 	private static final int MAX_NUMBER_DIGITS = 1_000;
 
 	@Bean

@@ -59,7 +59,7 @@ public final class IdempotentAnswers {
 			.bind("key", request.key())
 			.bind("now", this.clock.instant())
 			.one((row) -> sealed(request, row))
-			.flatMap((stored) -> this.keyring.openOnLane(stored.body(), PURPOSE, sealedFor(request))
+			.flatMap((stored) -> this.keyring.openOfAnyLength(stored.body(), PURPOSE, sealedFor(request))
 				.map((body) -> new StoredAnswer(stored.status(), body)));
 	}
 
@@ -95,7 +95,7 @@ public final class IdempotentAnswers {
 	 * @return completes when it is written
 	 */
 	public Mono<Void> store(IdempotentRequest request, StoredAnswer answer) {
-		return this.keyring.sealOnLane(answer.body(), PURPOSE, sealedFor(request))
+		return this.keyring.sealOfAnyLength(answer.body(), PURPOSE, sealedFor(request))
 			.flatMap((sealed) -> write(request, answer.status(), sealed));
 	}
 

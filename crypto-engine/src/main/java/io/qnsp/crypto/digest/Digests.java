@@ -4,12 +4,12 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.security.Security;
 
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 import io.qnsp.crypto.inline.InlineOperations;
+import io.qnsp.crypto.provider.SecurityProviders;
 import io.qnsp.crypto.secret.SecretAccess;
 import io.qnsp.crypto.secret.SecretBytes;
 
@@ -25,9 +25,9 @@ import io.qnsp.crypto.secret.SecretBytes;
  */
 public final class Digests {
 
-	private static final Provider SUN = provider("SUN");
+	private static final Provider SUN = SecurityProviders.jdk("SUN");
 
-	private static final Provider SUN_JCE = provider("SunJCE");
+	private static final Provider SUN_JCE = SecurityProviders.jdk("SunJCE");
 
 	private static final SecretAccess MAC_KEY = SecretAccess.because("HMAC key for the JDK's Mac");
 
@@ -107,14 +107,6 @@ public final class Digests {
 		catch (NoSuchAlgorithmException | InvalidKeyException ex) {
 			throw new IllegalStateException("HmacSHA256: not usable on this JDK (expected: provider SunJCE)", ex);
 		}
-	}
-
-	private static Provider provider(String name) {
-		Provider provider = Security.getProvider(name);
-		if (provider == null) {
-			throw new IllegalStateException("security provider " + name + ": missing (expected: the JDK's own)");
-		}
-		return provider;
 	}
 
 }

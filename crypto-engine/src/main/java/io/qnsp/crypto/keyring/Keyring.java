@@ -136,32 +136,36 @@ public final class Keyring implements Wipeable {
 	}
 
 	/**
-	 * Seals data of any length on the fast lane; the envelope is the same.
+	 * Seals data of any length, small data at once and larger data on the fast lane; the
+	 * envelope is the same.
 	 * @param plaintext what is sealed; unchanged until the answer
 	 * @param purpose what kind of data it is
 	 * @param subject whose or which
 	 * @return the envelope
 	 */
-	public Mono<byte[]> sealOnLane(byte[] plaintext, String purpose, String subject) {
+	public Mono<byte[]> sealOfAnyLength(byte[] plaintext, String purpose, String subject) {
+		if (plaintext.length <= InlineOperations.AES_GCM_BYTES) {
+			return Mono.fromCallable(() -> seal(plaintext, purpose, subject));
+		}
 		AssociatedData associatedData = AssociatedData.of(purpose, subject, FORMAT_VERSION);
 		return Mono.using(() -> this.current.subjectKey(DerivedKeys.Use.SEAL, purpose, associatedData),
 				(key) -> this.aead.encrypt(key, plaintext, associatedData), AeadKey::close);
 	}
 
 	/**
-	 * Opens sealed data of any length on the fast lane.
-	 * @param envelope what {@link #seal} or {@link #sealOnLane} made
+	 * Opens sealed data of any length, small data at once and larger data on the fast
+	 * lane.
+	 * @param envelope what {@link #seal} or {@link #sealOfAnyLength} made
 	 * @param purpose the same as then
 	 * @param subject the same as then
 	 * @return the plaintext, or {@link DecryptionException}
 	 */
-	public Mono<byte[]> openOnLane(byte[] envelope, String purpose, String subject) {
+	public Mono<byte[]> openOfAnyLength(byte[] envelope, String purpose, String subject) {
+		if (envelope.length - Aead.OVERHEAD_BYTES <= InlineOperations.AES_GCM_BYTES) {
+			return Mono.fromCallable(() -> open(envelope, purpose, subject));
+		}
 		AssociatedData associatedData = AssociatedData.of(purpose, subject, FORMAT_VERSION);
-		return Mono.using(
-				() -> Aead.keyIdOf(envelope)
-					.map(this.all::get)
-					.orElseThrow(DecryptionException::new)
-					.subjectKey(DerivedKeys.Use.SEAL, purpose, associatedData),
+		return Mono.using(() -> keysOf(envelope).subjectKey(DerivedKeys.Use.SEAL, purpose, associatedData),
 				(key) -> this.aead.decrypt(key, envelope, associatedData), AeadKey::close);
 	}
 
@@ -187,10 +191,13 @@ public final class Keyring implements Wipeable {
 
 	private byte[] open(DerivedKeys.Use use, byte[] envelope, String purpose, String subject) {
 		AssociatedData associatedData = AssociatedData.of(purpose, subject, FORMAT_VERSION);
-		DerivedKeys keys = Aead.keyIdOf(envelope).map(this.all::get).orElseThrow(DecryptionException::new);
-		try (AeadKey key = keys.subjectKey(use, purpose, associatedData)) {
+		try (AeadKey key = keysOf(envelope).subjectKey(use, purpose, associatedData)) {
 			return this.aead.decryptInline(key, envelope, associatedData);
 		}
+	}
+
+	private DerivedKeys keysOf(byte[] envelope) {
+		return Aead.keyIdOf(envelope).map(this.all::get).orElseThrow(DecryptionException::new);
 	}
 
 	@Override

@@ -107,9 +107,8 @@ final class IdempotencyStep implements EndpointStep {
 		return bytes;
 	}
 
-	// The first answer is for whoever may do the same: not for another client or a
-	// narrower
-	// credential of the same user.
+	// The first answer is for whoever may do the same: not for another client, nor for a
+	// narrower credential of the same user.
 	private Mono<byte[]> hash(ServerHttpRequest request, Caller caller, byte[] body) {
 		String query = request.getURI().getRawQuery();
 		byte[] route = (request.getMethod() + " " + request.getPath().pathWithinApplication().value() + " "

@@ -30,10 +30,8 @@ record SectionQuery(String name, String title, List<String> columns, String sql)
 
 	// A login counts as one with a second factor when the same user passed a challenge of
 	// the same provider within ten minutes before or after. Counted in a window, not
-	// looked
-	// up for each login: one sort, whatever the statistics say and however many events
-	// share
-	// one instant.
+	// looked up for each login: one sort, whatever the statistics say and however many
+	// events share one instant.
 	private static final String SEEN_EVENTS = """
 			WITH near AS (
 				SELECT provider, user_id, recorded_at, outcome = 'success' AS ok,
@@ -121,9 +119,8 @@ record SectionQuery(String name, String title, List<String> columns, String sql)
 					ORDER BY min(recorded_at), provider LIMIT 1000
 					""";
 
-	// The hours of the user's earlier logins are the bits of one number; an hour next to
-	// one
-	// of them is usual too.
+	// The hours of the user's earlier logins are the bits of one number; the hours beside
+	// them are usual too.
 	private static final String UNUSUAL_HOURS_SQL = """
 			WITH login AS (
 				SELECT user_id, provider, recorded_at, extract(hour FROM recorded_at AT TIME ZONE 'UTC')::int AS hour
