@@ -97,7 +97,9 @@ public final class Materials {
 		}
 		byte[] publicKey = version.publicKey();
 		return (version.sealed() == null)
-				? Mono.just(new Material.PublicOnly(version.algorithm(), Objects.requireNonNull(publicKey)))
+				? this.engine.signatures()
+					.verificationKey(version.algorithm(), Objects.requireNonNull(publicKey))
+					.map(Material.Verifying::new)
 				: Mono.usingWhen(unseal(version), (secret) -> open(version.algorithm(), purpose, secret, publicKey),
 						(secret) -> Mono.fromRunnable(secret::close));
 	}
@@ -107,8 +109,16 @@ public final class Materials {
 			return Mono.fromSupplier(() -> new Material.Secret(algorithm, secret.copy()));
 		}
 		return (purpose == Purpose.SIGNING)
-				? this.engine.signatures().open(algorithm, secret, publicKey).map(Material.Signing::new)
-				: this.engine.kems().open(algorithm, secret, publicKey).map(Material.Recipient::new);
+				? this.engine.signatures()
+					.verificationKey(algorithm, publicKey)
+					.flatMap((verifies) -> this.engine.signatures()
+						.open(algorithm, secret, publicKey)
+						.map((key) -> new Material.Signing(key, verifies)))
+				: this.engine.kems()
+					.encapsulationKey(algorithm, publicKey)
+					.flatMap((recipient) -> this.engine.kems()
+						.open(algorithm, secret, publicKey)
+						.map((key) -> new Material.Recipient(key, recipient)));
 	}
 
 	/**
