@@ -120,7 +120,7 @@ VALUES (:tenant, md5('used' || :tenant)::uuid, 3600, date_trunc('hour', now(), '
 
 -- kms_alert_rule
 INSERT INTO kms_alert_rule (tenant_id, rule_id, name, key_ids, metric, operator, threshold, time_window, severity,
-	channels, enabled, effective_from, judged_until, created_at, updated_at)
+	channels, enabled, effective_from, judge_at, created_at, updated_at)
 VALUES (:tenant, md5('rule' || :tenant)::uuid, 'rule', '{}', 'operation_count', 'gt', 1, '1h', 'low', '{}', false,
 	now(), now(), now(), now());
 

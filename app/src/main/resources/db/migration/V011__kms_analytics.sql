@@ -88,8 +88,8 @@ CREATE TABLE kms_alert_rule (
 	enabled boolean NOT NULL,
 	-- Windows that had ended before are not looked at.
 	effective_from timestamptz NOT NULL,
-	-- Windows that must have ended (lt, eq) are judged up to here.
-	judged_until timestamptz NOT NULL,
+	-- When the window ends that is judged next, for what must have ended (lt, eq).
+	judge_at timestamptz NOT NULL,
 	created_at timestamptz NOT NULL,
 	updated_at timestamptz NOT NULL,
 	PRIMARY KEY (tenant_id, rule_id)
@@ -98,7 +98,7 @@ CALL protect_tenant_table('kms_alert_rule');
 -- Serves the list, newest first.
 CREATE INDEX kms_alert_rule_by_creation ON kms_alert_rule (tenant_id, created_at DESC, rule_id DESC);
 -- Serves the judgement of windows that have ended, over all tenants.
-CREATE INDEX kms_alert_rule_to_judge ON kms_alert_rule (judged_until) WHERE enabled AND operator IN ('lt', 'eq');
+CREATE INDEX kms_alert_rule_to_judge ON kms_alert_rule (judge_at) WHERE enabled AND operator IN ('lt', 'eq');
 
 CREATE TABLE kms_alert (
 	tenant_id uuid NOT NULL,
