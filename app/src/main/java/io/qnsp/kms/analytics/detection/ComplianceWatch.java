@@ -13,7 +13,7 @@ import io.qnsp.kms.analytics.alert.AlertType;
 import io.qnsp.kms.analytics.alert.NewAlert;
 import io.qnsp.kms.analytics.alert.RaisedAlertRepository;
 import io.qnsp.kms.analytics.detection.KeyPatrolRepository.UsedOn;
-import io.qnsp.kms.keys.Keys;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,11 +32,11 @@ final class ComplianceWatch implements PeriodicJob {
 
 	private final RaisedAlertRepository alerts;
 
-	private final Keys keys;
+	private final KeyLookUp keys;
 
 	private final Clock clock;
 
-	ComplianceWatch(KeyPatrolRepository patrol, RaisedAlertRepository alerts, Keys keys, Clock clock) {
+	ComplianceWatch(KeyPatrolRepository patrol, RaisedAlertRepository alerts, KeyLookUp keys, Clock clock) {
 		this.patrol = patrol;
 		this.alerts = alerts;
 		this.keys = keys;

@@ -11,7 +11,7 @@ import java.util.UUID;
 import io.qnsp.core.lifecycle.PeriodicJob;
 import io.qnsp.kms.analytics.alert.NewAlert;
 import io.qnsp.kms.analytics.alert.RaisedAlertRepository;
-import io.qnsp.kms.keys.Keys;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -33,9 +33,9 @@ final class EndedWindows implements PeriodicJob {
 
 	private final RaisedAlertRepository alerts;
 
-	private final Keys keys;
+	private final KeyLookUp keys;
 
-	EndedWindows(CountedUntil counted, RuleWatchRepository rules, RaisedAlertRepository alerts, Keys keys) {
+	EndedWindows(CountedUntil counted, RuleWatchRepository rules, RaisedAlertRepository alerts, KeyLookUp keys) {
 		this.counted = counted;
 		this.rules = rules;
 		this.alerts = alerts;

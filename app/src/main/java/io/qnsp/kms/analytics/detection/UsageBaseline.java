@@ -37,6 +37,9 @@ final class UsageBaseline {
 
 	private static final double ANOMALY_RATE = 0.005;
 
+	/** A quarter more or less than expected, on the scale of the figures, is usual. */
+	private static final double[] NEAR = { 0.25, 0.25, 0.05 };
+
 	private static final double HIGH = 0.8;
 
 	private static final double MEDIUM = 0.5;
@@ -79,6 +82,8 @@ final class UsageBaseline {
 			.parallelExecutionEnabled(false)
 			.transformMethod(TransformMethod.NORMALIZE)
 			.anomalyRate(ANOMALY_RATE)
+			.ignoreNearExpectedFromAbove(NEAR.clone())
+			.ignoreNearExpectedFromBelow(NEAR.clone())
 			.build();
 		long second = newest.minus(Duration.ofHours(hours.size() - 1L)).getEpochSecond();
 		double grade = 0;

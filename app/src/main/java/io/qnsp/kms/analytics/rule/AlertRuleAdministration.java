@@ -56,16 +56,16 @@ final class AlertRuleAdministration {
 		this.clock = clock;
 	}
 
-	Mono<AlertRule> create(AlertRuleBody body, Caller caller, CallAudit audit) {
+	Mono<CreatedAlertRule> create(AlertRuleBody body, Caller caller, CallAudit audit) {
 		body.check(true, this.targets);
 		StoredRule made = StoredRule.made(this.ids.next(), body.create(), now());
 		describe(made, audit);
-		Mono<AlertRule> work = requireKeys(caller.tenantId(), made.content().keyIds())
+		Mono<CreatedAlertRule> work = requireKeys(caller.tenantId(), made.content().keyIds())
 			.then(Mono.defer(() -> this.repository.insert(caller.tenantId(), made, MOST)))
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(() -> QnspException
 				.conflict("The tenant has %d alert rules (expected: fewer, to make another)".formatted(MOST))))
-			.map((inserted) -> made.rule());
+			.map((inserted) -> new CreatedAlertRule(made.ruleId(), made.content().name(), made.createdAt()));
 		return this.changes.commit(work);
 	}
 
@@ -74,17 +74,17 @@ final class AlertRuleAdministration {
 			.map((rows) -> Page.of(rows.stream().map(StoredRule::rule).toList(), page, AlertRule::place));
 	}
 
-	Mono<AlertRule> change(UUID ruleId, AlertRuleBody body, Caller caller, CallAudit audit) {
+	Mono<UpdatedAlertRule> change(UUID ruleId, AlertRuleBody body, Caller caller, CallAudit audit) {
 		audit.resource(RESOURCE, ruleId);
 		body.check(false, this.targets);
-		Mono<AlertRule> work = this.repository.lock(caller.tenantId(), ruleId)
+		Mono<UpdatedAlertRule> work = this.repository.lock(caller.tenantId(), ruleId)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("alert rule", ruleId)))
 			.map((before) -> before.changed(body.change(before.content()), now()))
 			.doOnNext((after) -> describe(after, audit))
 			.flatMap((after) -> requireKeys(caller.tenantId(),
 					(body.keyIds() != null) ? after.content().keyIds() : List.of())
 				.then(Mono.defer(() -> this.repository.update(caller.tenantId(), after)))
-				.thenReturn(after.rule()));
+				.thenReturn(new UpdatedAlertRule(ruleId, after.updatedAt())));
 		return this.changes.commit(work);
 	}
 

@@ -1,6 +1,5 @@
 package io.qnsp.kms.analytics.rule;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -39,27 +38,6 @@ final class AlertRuleController {
 	}
 
 	/**
-	 * The answer to whoever made a rule.
-	 *
-	 * @param ruleId its id
-	 * @param name what people call it
-	 * @param createdAt when it was made
-	 */
-	record CreatedAlertRule(UUID ruleId, String name, Instant createdAt) {
-
-	}
-
-	/**
-	 * The answer to whoever changed a rule.
-	 *
-	 * @param ruleId its id
-	 * @param updatedAt when it was changed
-	 */
-	record UpdatedAlertRule(UUID ruleId, Instant updatedAt) {
-
-	}
-
-	/**
 	 * A part of the list of rules.
 	 *
 	 * @param rules the rules, newest first
@@ -74,8 +52,7 @@ final class AlertRuleController {
 	@ResponseStatus(HttpStatus.CREATED)
 	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, event = "kms.alert_rule.create", feature = FEATURE)
 	Mono<CreatedAlertRule> create(@RequestBody AlertRuleBody body, Caller caller, CallAudit audit) {
-		return this.rules.create(body, caller, audit)
-			.map((rule) -> new CreatedAlertRule(rule.ruleId(), rule.name(), rule.createdAt()));
+		return this.rules.create(body, caller, audit);
 	}
 
 	@GetMapping("/kms/v1/analytics/alert-rules")
@@ -93,8 +70,7 @@ final class AlertRuleController {
 	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, event = "kms.alert_rule.update", feature = FEATURE)
 	Mono<UpdatedAlertRule> change(@PathVariable UUID ruleId, @RequestBody AlertRuleBody body, Caller caller,
 			CallAudit audit) {
-		return this.rules.change(ruleId, body, caller, audit)
-			.map((rule) -> new UpdatedAlertRule(rule.ruleId(), rule.updatedAt()));
+		return this.rules.change(ruleId, body, caller, audit);
 	}
 
 	@DeleteMapping("/kms/v1/analytics/alert-rules/{ruleId}")

@@ -201,9 +201,15 @@ class AlertIT {
 		UUID young = this.calls.signingKey(owner);
 		AnalyticsCalls.execute("UPDATE kms_key SET created_at = now() - interval '4 years', "
 				+ "rotated_at = now() - interval '4 years' WHERE key_id = '%s'".formatted(old));
+		Account second = this.tenants.owner();
+		UUID oldToo = this.calls.signingKey(second);
+		AnalyticsCalls.execute("UPDATE kms_key SET created_at = now() - interval '4 years', "
+				+ "rotated_at = now() - interval '4 years' WHERE key_id = '%s'".formatted(oldToo));
 		this.calls.record(owner, old, "a", "sign", 1);
 		this.calls.record(owner, young, "a", "sign", 1);
-		Eventually.until("the alert", () -> !this.calls.alerts(owner).isEmpty());
+		this.calls.record(second, oldToo, "a", "sign", 1);
+		Eventually.until("the alerts of both tenants",
+				() -> !this.calls.alerts(owner).isEmpty() && !this.calls.alerts(second).isEmpty());
 		this.calls.record(owner, old, "a", "sign", 1);
 		untilCounted(owner, 3);
 		assertThat(this.calls.alerts(owner)).hasSize(1);

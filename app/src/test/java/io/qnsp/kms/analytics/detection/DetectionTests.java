@@ -151,6 +151,19 @@ class DetectionTests {
 	}
 
 	@Test
+	void leavesAFewMoreOrLessThanExpectedAlone() {
+		List<HourlyUse> hours = new ArrayList<>();
+		for (int i = 0; i < 300; i++) {
+			// Strictly periodic, so that any other number is unlike all before.
+			hours.add(new HourlyUse(90 + (i * 7) % 23, 0, (90 + (i * 7) % 23) * 32.0));
+		}
+		for (long operations : new long[] { 85, 95, 105, 115 }) {
+			assertThat(judge(KEY, ending(hours, new HourlyUse(operations, 0, operations * 32.0)))).isEmpty();
+		}
+		assertThat(judge(KEY, ending(hours, new HourlyUse(300, 0, 300 * 32.0)))).isPresent();
+	}
+
+	@Test
 	void judgesTheSameHoursTheSameWayAndShortHistoriesNotAtAll() {
 		List<HourlyUse> hours = ending(hours(new SplittableRandom(3), 300, true), new HourlyUse(5_000, 0, 1));
 		assertThat(judge(KEY, hours)).isPresent().isEqualTo(judge(KEY, hours));

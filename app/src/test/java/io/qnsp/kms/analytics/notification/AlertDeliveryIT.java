@@ -71,7 +71,7 @@ class AlertDeliveryIT {
 	}
 
 	private static List<String> outbox(Account owner, String column) {
-		return AnalyticsCalls.rows("SELECT %s::text FROM kms_alert_notification WHERE tenant_id = '%s' ORDER BY place"
+		return AnalyticsCalls.rows("SELECT (%s)::text FROM kms_alert_notification WHERE tenant_id = '%s' ORDER BY place"
 			.formatted(column, owner.tenantId()));
 	}
 
