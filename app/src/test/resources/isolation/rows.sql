@@ -99,3 +99,20 @@ VALUES (:tenant, md5('report' || :tenant)::uuid, 'activity', 'json', now() - int
 -- tenant_key
 INSERT INTO tenant_key (tenant_id, key_id, root_key_id, wrapped, created_at)
 VALUES (:tenant, md5('tenant-key' || :tenant)::uuid, md5('root'), decode(repeat('00', 78), 'hex'), now());
+
+-- kms_key
+INSERT INTO kms_key (tenant_id, key_id, purpose, algorithm, protection, origin, state, version, metadata, created_at,
+	rotated_at, updated_at)
+VALUES (:tenant, md5('kms' || :tenant)::uuid, 'signing', 'ml-dsa-65', 'software', 'generated', 'active', 1, '{}', now(),
+	now(), now());
+
+-- kms_key_version
+INSERT INTO kms_key_version (tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by, created_at)
+VALUES (:tenant, md5('kms' || :tenant)::uuid, 1, 'ml-dsa-65', '\x00', '\x00', md5('kms' || :tenant)::uuid, now());
+
+-- kms_import_key
+INSERT INTO kms_import_key (tenant_id, import_key_id, algorithm, public_key, sealed, created_at, expires_at)
+VALUES (:tenant, md5('import' || :tenant)::uuid, 'x-wing', '\x00', '\x00', now(), now() + interval '1 day');
+
+-- kms_crypto_policy
+INSERT INTO kms_crypto_policy (tenant_id, experimental_algorithms, updated_at) VALUES (:tenant, true, now());
