@@ -7,14 +7,9 @@ import java.util.function.BiFunction;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.change.Changes;
 import io.qnsp.core.control.CallAudit;
-import io.qnsp.core.error.QnspException;
-import io.qnsp.core.page.Page;
-import io.qnsp.core.page.PageRequest;
 import io.qnsp.crypto.catalogue.Algorithm;
-import io.qnsp.kms.keys.KeyUse;
 import io.qnsp.kms.keys.material.Materials;
 import io.qnsp.kms.keys.material.RememberedKeys;
-import io.qnsp.kms.keys.store.KeyFilter;
 import io.qnsp.kms.keys.store.KeyRepository;
 import io.qnsp.kms.keys.store.StoredKey;
 import io.qnsp.kms.keys.store.StoredVersion;
@@ -25,12 +20,14 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates, lists and changes keys on behalf of callers.
+ * Creates and changes keys on behalf of callers.
  */
 @Component
 final class KeyAdministration {
 
 	private final KeyRepository keys;
+
+	private final KeyReading reading;
 
 	private final NewKeys fresh;
 
@@ -46,9 +43,10 @@ final class KeyAdministration {
 
 	private final Changes changes;
 
-	KeyAdministration(KeyRepository keys, NewKeys fresh, KeyVersions versions, StoredKeys upgrades, Materials materials,
-			RememberedKeys remembered, CryptoPolicies policies, Changes changes) {
+	KeyAdministration(KeyRepository keys, KeyReading reading, NewKeys fresh, KeyVersions versions, StoredKeys upgrades,
+			Materials materials, RememberedKeys remembered, CryptoPolicies policies, Changes changes) {
 		this.keys = keys;
+		this.reading = reading;
 		this.fresh = fresh;
 		this.versions = versions;
 		this.upgrades = upgrades;
@@ -69,29 +67,9 @@ final class KeyAdministration {
 			.flatMap((version) -> this.changes.commit(this.fresh.insert(key, version)));
 	}
 
-	Mono<Page<Key>> list(KeyFilter filter, PageRequest page, Caller caller) {
-		return this.keys.list(caller.tenantId(), filter, page)
-			.map((rows) -> Page.of(rows, page, StoredKey::place))
-			.map((found) -> new Page<>(found.items().stream().map((key) -> Key.of(key, this.fresh.today())).toList(),
-					found.nextCursor()));
-	}
-
-	Mono<Key> read(UUID keyId, Caller caller, CallAudit audit) {
-		return found(keyId, caller, audit).map((key) -> Key.of(key, this.fresh.today()));
-	}
-
-	/**
-	 * A key that is the caller's.
-	 */
-	Mono<StoredKey> found(UUID keyId, Caller caller, CallAudit audit) {
-		return this.keys.find(caller.tenantId(), keyId)
-			.switchIfEmpty(Mono.error(() -> QnspException.notFound("key", keyId)))
-			.doOnNext((key) -> KeyUse.describe(audit, keyId));
-	}
-
 	Mono<Key> rotate(UUID keyId, @Nullable String reason, Caller caller, CallAudit audit) {
 		audit.detail("reason", reason);
-		return found(keyId, caller, audit)
+		return this.reading.found(keyId, caller, audit)
 			.flatMap((key) -> this.policies.of(key.tenantId())
 				.doOnNext((policy) -> new KeyChoice(key.algorithm(), key.purpose()).requireNew(policy,
 						this.fresh.today()))
@@ -100,8 +78,9 @@ final class KeyAdministration {
 	}
 
 	Mono<Key> upgrade(UUID keyId, Algorithm target, Caller caller, CallAudit audit) {
-		return found(keyId, caller, audit).flatMap(
-				(key) -> this.upgrades.permitted(key, target).then(Mono.defer(() -> this.versions.next(key, target))))
+		return this.reading.found(keyId, caller, audit)
+			.flatMap((key) -> this.upgrades.permitted(key, target)
+				.then(Mono.defer(() -> this.versions.next(key, target))))
 			.flatMap((next) -> stored(next, audit));
 	}
 
