@@ -2,6 +2,7 @@ package io.qnsp.app.pipeline;
 
 import java.util.Set;
 
+import io.qnsp.core.control.Access;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.tenant.AddOn;
 
@@ -18,12 +19,12 @@ import io.qnsp.core.tenant.AddOn;
  * @param addOn the add-on it demands
  * @param billable the billable operation, empty when there is none
  * @param quota the quota resource, empty when quota is not demanded
- * @param reads whether it only reads
+ * @param access whether it reads, changes or uses a key; never {@link Access#BY_METHOD}
  * @param anonymous whether it is served without a credential
  * @param streaming whether its answer stays open
  */
 public record Endpoint(String service, String method, String path, String event, int status, Set<Control> controls,
-		String feature, AddOn addOn, String billable, String quota, boolean reads, boolean anonymous,
+		String feature, AddOn addOn, String billable, String quota, Access access, boolean anonymous,
 		boolean streaming) {
 
 	/**
@@ -36,11 +37,19 @@ public record Endpoint(String service, String method, String path, String event,
 	}
 
 	/**
+	 * Whether the endpoint is for those too who only read.
+	 * @return true when it only reads
+	 */
+	public boolean reads() {
+		return this.access == Access.READ;
+	}
+
+	/**
 	 * The scope a limited credential needs, such as {@code write:auth}.
 	 * @return the scope
 	 */
 	public String scope() {
-		return (this.reads ? "read:" : "write:") + this.service;
+		return (reads() ? "read:" : "write:") + this.service;
 	}
 
 	/**

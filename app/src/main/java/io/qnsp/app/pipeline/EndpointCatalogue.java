@@ -135,12 +135,12 @@ public final class EndpointCatalogue {
 
 	private static Endpoint endpointOf(HandlerMethod handler, Controls controls, String method, String path) {
 		ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), ResponseStatus.class);
-		boolean reads = (controls.access() == Access.BY_METHOD) ? method.equals("GET")
-				: controls.access() == Access.READ;
+		Access access = (controls.access() != Access.BY_METHOD) ? controls.access()
+				: method.equals("GET") ? Access.READ : Access.WRITE;
 		String service = handler.getBeanType().getPackageName().split("\\.", -1)[2];
 		return new Endpoint(service, method, path, controls.event(), (status != null) ? status.code().value() : 200,
 				Set.of(controls.value()), controls.feature(), controls.addOn(), controls.billable(), controls.quota(),
-				reads, controls.anonymous(), controls.streaming());
+				access, controls.anonymous(), controls.streaming());
 	}
 
 	private static void check(String name, Endpoint endpoint, Entitlements entitlements, List<String> faults) {

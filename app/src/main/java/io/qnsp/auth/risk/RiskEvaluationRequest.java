@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.qnsp.auth.risk.evidence.LoginDigests;
-import io.qnsp.auth.risk.model.BoundedText;
-import io.qnsp.auth.risk.model.FieldProblems;
 import io.qnsp.auth.risk.model.GeoLocation;
 import io.qnsp.auth.risk.model.IpAddress;
 import io.qnsp.auth.risk.model.LoginAttempt;
 import io.qnsp.auth.risk.model.UserAgent;
+import io.qnsp.core.error.BoundedText;
+import io.qnsp.core.error.FieldProblems;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 

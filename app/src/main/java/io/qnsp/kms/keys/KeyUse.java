@@ -61,6 +61,15 @@ public record KeyUse(UUID tenantId, UUID keyId, KeyOperation operation, @Nullabl
 	}
 
 	/**
+	 * A key as the resource of an event.
+	 * @param keyId the key
+	 * @return the resource
+	 */
+	public static AuditEvent.Resource resource(UUID keyId) {
+		return new AuditEvent.Resource(RESOURCE, keyId.toString());
+	}
+
+	/**
 	 * Names the key in a call's event.
 	 * @param audit the call
 	 * @param keyId the key
@@ -94,14 +103,24 @@ public record KeyUse(UUID tenantId, UUID keyId, KeyOperation operation, @Nullabl
 	}
 
 	/**
+	 * The key that an event is about.
+	 * @param event any event
+	 * @return the key's id, or empty when it is about something else
+	 */
+	public static Optional<UUID> keyOf(AuditEvent event) {
+		AuditEvent.Resource resource = event.resource();
+		return (resource != null && resource.type().equals(RESOURCE)) ? Optional.of(UUID.fromString(resource.id()))
+				: Optional.empty();
+	}
+
+	/**
 	 * Reads a use.
 	 * @param event any event
 	 * @return the use, or empty when the event is none
 	 */
 	public static Optional<KeyUse> read(AuditEvent event) {
-		AuditEvent.Resource resource = event.resource();
-		if (!EVENT_TYPES.contains(event.eventType()) || event.outcome() == Outcome.DENIED || resource == null
-				|| !resource.type().equals(RESOURCE)) {
+		Optional<UUID> keyId = keyOf(event);
+		if (!EVENT_TYPES.contains(event.eventType()) || event.outcome() == Outcome.DENIED || keyId.isEmpty()) {
 			return Optional.empty();
 		}
 		String action = event.action().endsWith(BATCH)
@@ -113,7 +132,7 @@ public record KeyUse(UUID tenantId, UUID keyId, KeyOperation operation, @Nullabl
 		String application = (detail.get(APPLICATION) instanceof String named) ? named
 				: (client != null) ? client : event.actor().id();
 		return KeyOperation.named(action)
-			.map((operation) -> new KeyUse(event.tenantId(), UUID.fromString(resource.id()), operation,
+			.map((operation) -> new KeyUse(event.tenantId(), keyId.get(), operation,
 					(detail.get(ALGORITHM) instanceof String algorithm) ? algorithm : null, operations, failures,
 					number(detail, BYTES, 0), application, event.timestamp()));
 	}

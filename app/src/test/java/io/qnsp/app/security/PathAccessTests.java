@@ -9,6 +9,7 @@ import io.qnsp.app.pipeline.Endpoint;
 import io.qnsp.core.caller.ActorType;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.caller.Role;
+import io.qnsp.core.control.Access;
 import io.qnsp.core.tenant.AddOn;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class PathAccessTests {
 			endpoint("GET", "/auth/jwt/public-key", true), endpoint("GET", "/auth/api-keys", false)));
 
 	private static Endpoint endpoint(String method, String path, boolean anonymous) {
-		return new Endpoint("auth", method, path, "auth.test.read", 200, Set.of(), "", AddOn.NONE, "", "", true,
+		return new Endpoint("auth", method, path, "auth.test.read", 200, Set.of(), "", AddOn.NONE, "", "", Access.READ,
 				anonymous, false);
 	}
 

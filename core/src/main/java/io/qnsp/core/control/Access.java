@@ -10,6 +10,11 @@ public enum Access {
 	/** Reads: a query or a decision, whatever its method. */
 	READ,
 	/** Changes something. */
-	WRITE
+	WRITE,
+	/**
+	 * Changes nothing and is all the same not for those who only read: what uses a key.
+	 * It can simply be asked again, so it takes no idempotency key.
+	 */
+	USE
 
 }

@@ -26,6 +26,8 @@ public enum ErrorCode {
 	QUOTA_EXCEEDED(403),
 	/** A header or path names another tenant than the credential. */
 	TENANT_MISMATCH(403),
+	/** The tenant's own policy does not allow it. */
+	POLICY_DENIED(403),
 	/** The tenant is suspended. */
 	TENANT_SUSPENDED(403),
 	/** The service account may not ask for that audience. */

@@ -3,6 +3,7 @@ package io.qnsp.core.tenantkey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +135,15 @@ public final class TenantKeys implements TailListener {
 	 */
 	public Mono<Boolean> isCurrent(UUID tenantId, byte[] envelope) {
 		return with(tenantId, (set) -> Aead.keyIdOf(envelope).filter(set.current().id()::equals).isPresent());
+	}
+
+	/**
+	 * Which of its tenant's keys seals an envelope. The answer is not authenticated.
+	 * @param envelope what {@link #seal} made
+	 * @return the key's id, or empty for anything else
+	 */
+	public static Optional<UUID> sealedBy(byte[] envelope) {
+		return Aead.keyIdOf(envelope).map((id) -> new UUID(id.high(), id.low()));
 	}
 
 	/**

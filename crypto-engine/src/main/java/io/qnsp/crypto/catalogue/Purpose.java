@@ -1,5 +1,8 @@
 package io.qnsp.crypto.catalogue;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * What a key is for. A key has one purpose for all its life (SP 800-57 part 1, section
  * 5.2).
@@ -33,6 +36,15 @@ public enum Purpose {
 	 */
 	public String wireName() {
 		return this.wireName;
+	}
+
+	/**
+	 * The purpose of a name.
+	 * @param wireName a name
+	 * @return the purpose, or empty when there is none of that name
+	 */
+	public static Optional<Purpose> named(String wireName) {
+		return Arrays.stream(values()).filter((purpose) -> purpose.wireName.equals(wireName)).findFirst();
 	}
 
 }

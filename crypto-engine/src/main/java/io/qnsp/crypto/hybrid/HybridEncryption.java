@@ -10,6 +10,7 @@ import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.kdf.Hkdf;
 import io.qnsp.crypto.kem.DecapsulationKey;
 import io.qnsp.crypto.kem.Encapsulation;
+import io.qnsp.crypto.kem.EncapsulationKey;
 import io.qnsp.crypto.kem.Kems;
 import io.qnsp.crypto.lane.Lane;
 import io.qnsp.crypto.secret.SecretBytes;
@@ -84,6 +85,17 @@ public final class HybridEncryption {
 	}
 
 	/**
+	 * Encrypts on the lane to a decoded key.
+	 * @param key the public key
+	 * @param plaintext any length; unchanged until the answer
+	 * @param associatedData what the output is bound to, may be empty
+	 * @return the output
+	 */
+	public Mono<byte[]> encrypt(EncapsulationKey key, byte[] plaintext, byte[] associatedData) {
+		return this.lane.run(key.algorithm().id() + ".encrypt", () -> encryptHere(key, plaintext, associatedData));
+	}
+
+	/**
 	 * Decrypts on the lane.
 	 * @param key an open key
 	 * @param sealed what {@link #encrypt} made
@@ -95,7 +107,8 @@ public final class HybridEncryption {
 	}
 
 	/**
-	 * {@link #encrypt} on the calling thread, for work that is on a lane already.
+	 * {@link #encrypt(Algorithm, byte[], byte[], byte[])} on the calling thread, for work
+	 * that is on a lane already.
 	 * @param algorithm the KEM
 	 * @param publicKey the raw public key
 	 * @param plaintext any length
@@ -103,9 +116,21 @@ public final class HybridEncryption {
 	 * @return the output
 	 */
 	public byte[] encryptHere(Algorithm algorithm, byte[] publicKey, byte[] plaintext, byte[] associatedData) {
-		try (Encapsulation made = this.kems.encapsulateHere(algorithm, publicKey);
-				SecretBytes key = derive(algorithm, made.secret(), made.encapsulated())) {
-			byte[] sealed = this.aead.encryptHere(Algorithm.AES_256_GCM, key, plaintext, bound(associatedData));
+		return encryptHere(this.kems.encapsulationKeyHere(algorithm, publicKey), plaintext, associatedData);
+	}
+
+	/**
+	 * {@link #encrypt(EncapsulationKey, byte[], byte[])} on the calling thread, for work
+	 * that is on a lane already.
+	 * @param key the public key
+	 * @param plaintext any length
+	 * @param associatedData what the output is bound to
+	 * @return the output
+	 */
+	public byte[] encryptHere(EncapsulationKey key, byte[] plaintext, byte[] associatedData) {
+		try (Encapsulation made = this.kems.encapsulateHere(key);
+				SecretBytes dataKey = derive(key.algorithm(), made.secret(), made.encapsulated())) {
+			byte[] sealed = this.aead.encryptHere(Algorithm.AES_256_GCM, dataKey, plaintext, bound(associatedData));
 			ByteArrayOutputStream output = new ByteArrayOutputStream(1 + made.encapsulated().length + sealed.length);
 			output.write(VERSION);
 			output.writeBytes(made.encapsulated());

@@ -64,10 +64,12 @@ final class BouncyCastleMlKem implements KemScheme {
 	}
 
 	@Override
-	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
-		SecretWithEncapsulation made = new MLKEMGenerator(random)
-			.generateEncapsulated(new MLKEMPublicKeyParameters(this.parameters, publicKey));
-		return new Encapsulation(SecretBytes.takeOver(made.getSecret()), made.getEncapsulation());
+	public Encapsulator encapsulator(byte[] publicKey, SecureRandom random) {
+		MLKEMPublicKeyParameters key = new MLKEMPublicKeyParameters(this.parameters, publicKey);
+		return () -> {
+			SecretWithEncapsulation made = new MLKEMGenerator(random).generateEncapsulated(key);
+			return new Encapsulation(SecretBytes.takeOver(made.getSecret()), made.getEncapsulation());
+		};
 	}
 
 }

@@ -55,10 +55,12 @@ final class Hqc implements KemScheme {
 	}
 
 	@Override
-	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
-		SecretWithEncapsulation made = new HQCKEMGenerator(random)
-			.generateEncapsulated(new HQCPublicKeyParameters(this.parameters, publicKey));
-		return new Encapsulation(SecretBytes.takeOver(made.getSecret()), made.getEncapsulation());
+	public Encapsulator encapsulator(byte[] publicKey, SecureRandom random) {
+		HQCPublicKeyParameters key = new HQCPublicKeyParameters(this.parameters, publicKey);
+		return () -> {
+			SecretWithEncapsulation made = new HQCKEMGenerator(random).generateEncapsulated(key);
+			return new Encapsulation(SecretBytes.takeOver(made.getSecret()), made.getEncapsulation());
+		};
 	}
 
 }

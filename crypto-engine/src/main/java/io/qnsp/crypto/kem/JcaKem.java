@@ -53,17 +53,31 @@ final class JcaKem implements KemScheme {
 	}
 
 	@Override
-	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
+	public Encapsulator encapsulator(byte[] publicKey, SecureRandom random) {
 		try {
 			PublicKey key = JcaKeys.publicKey(this.algorithm, this.keyName, keyProvider(), publicKey);
-			KEM.Encapsulated encapsulated = kem().newEncapsulator(key, random).encapsulate();
+			KEM.Encapsulator encapsulator = kem().newEncapsulator(key, random);
+			return () -> encapsulate(encapsulator);
+		}
+		catch (GeneralSecurityException ex) {
+			throw refused(ex);
+		}
+	}
+
+	private Encapsulation encapsulate(KEM.Encapsulator encapsulator) {
+		try {
+			KEM.Encapsulated encapsulated = encapsulator.encapsulate();
 			return new Encapsulation(SecretBytes.takeOver(encapsulated.key().getEncoded()),
 					encapsulated.encapsulation());
 		}
-		catch (GeneralSecurityException | ProviderException ex) {
-			// the second is how the JDK refuses a point of small order
-			throw new IllegalArgumentException(this.algorithm + " public key: not one", ex);
+		catch (ProviderException ex) {
+			// how the JDK refuses a point of small order
+			throw refused(ex);
 		}
+	}
+
+	private IllegalArgumentException refused(Exception cause) {
+		return new IllegalArgumentException(this.algorithm + " public key: not one", cause);
 	}
 
 	private KEM kem() throws GeneralSecurityException {

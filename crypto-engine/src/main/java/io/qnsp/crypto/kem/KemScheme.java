@@ -17,11 +17,21 @@ interface KemScheme {
 	Decapsulator decapsulator(SecretBytes secret);
 
 	/**
-	 * Makes a secret that only the private key's holder can recover.
-	 * @param publicKey the raw public key
+	 * Decodes a public key.
+	 * @param publicKey the raw public key, of the right length; not kept
+	 * @param random where secrets come from
+	 * @return what encapsulates to it
+	 * @throws IllegalArgumentException for a key that is not one
+	 */
+	Encapsulator encapsulator(byte[] publicKey, SecureRandom random);
+
+	/**
+	 * Decodes and encapsulates.
 	 * @return the secret and what to send
 	 * @throws IllegalArgumentException for a key that is not one
 	 */
-	Encapsulation encapsulate(byte[] publicKey, SecureRandom random);
+	default Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
+		return encapsulator(publicKey, random).encapsulate();
+	}
 
 }

@@ -90,6 +90,26 @@ public final class Kems {
 	}
 
 	/**
+	 * Decodes a public key, for many encapsulations to it.
+	 * @param algorithm the KEM
+	 * @param publicKey the raw public key
+	 * @return the key; {@link IllegalArgumentException} for one that is malformed
+	 */
+	public Mono<EncapsulationKey> encapsulationKey(Algorithm algorithm, byte[] publicKey) {
+		return this.lanes.fast().run(algorithm.id() + ".decode", () -> encapsulationKeyHere(algorithm, publicKey));
+	}
+
+	/**
+	 * Makes a secret that only the private key's holder can recover.
+	 * @param key the public key
+	 * @return as for {@link #encapsulate(Algorithm, byte[])};
+	 * {@link IllegalArgumentException} for an X25519 key of small order, which shows here
+	 */
+	public Mono<Encapsulation> encapsulate(EncapsulationKey key) {
+		return this.lanes.fast().run(key.algorithm().id() + ".encapsulate", () -> encapsulateHere(key));
+	}
+
+	/**
 	 * Recovers a secret.
 	 * @param key an open key
 	 * @param encapsulated what was sent
@@ -101,14 +121,37 @@ public final class Kems {
 	}
 
 	/**
-	 * {@link #encapsulate} on the calling thread, for work that is on a lane already.
+	 * {@link #encapsulationKey} on the calling thread, for work that is on a lane
+	 * already.
+	 * @param algorithm the KEM
+	 * @param publicKey the raw public key
+	 * @return the key
+	 * @throws IllegalArgumentException for one that is malformed
+	 */
+	public EncapsulationKey encapsulationKeyHere(Algorithm algorithm, byte[] publicKey) {
+		requireLength(algorithm + " public key", publicKey.length, algorithm.sizes().publicKey());
+		return new EncapsulationKey(algorithm, publicKey, this.schemes.of(algorithm), this.randoms.asSecureRandom());
+	}
+
+	/**
+	 * {@link #encapsulate(Algorithm, byte[])} on the calling thread, for work that is on
+	 * a lane already.
 	 * @param algorithm the KEM
 	 * @param publicKey the raw public key
 	 * @return the secret and what to send; the caller closes it
 	 */
 	public Encapsulation encapsulateHere(Algorithm algorithm, byte[] publicKey) {
-		requireLength(algorithm + " public key", publicKey.length, algorithm.sizes().publicKey());
-		return this.schemes.of(algorithm).encapsulate(publicKey, this.randoms.asSecureRandom());
+		return encapsulateHere(encapsulationKeyHere(algorithm, publicKey));
+	}
+
+	/**
+	 * {@link #encapsulate(EncapsulationKey)} on the calling thread, for work that is on a
+	 * lane already.
+	 * @param key the public key
+	 * @return the secret and what to send; the caller closes it
+	 */
+	public Encapsulation encapsulateHere(EncapsulationKey key) {
+		return key.encapsulate();
 	}
 
 	/**

@@ -51,11 +51,20 @@ final class RsaOaep implements KemScheme {
 	}
 
 	@Override
-	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
+	public Encapsulator encapsulator(byte[] publicKey, SecureRandom random) {
+		try {
+			Key key = JcaKeys.publicKey(this.algorithm, "RSA", this.keyProvider, publicKey);
+			return () -> encapsulate(key, random);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalArgumentException(this.algorithm + " public key: not one", ex);
+		}
+	}
+
+	private Encapsulation encapsulate(Key key, SecureRandom random) {
 		byte[] secret = new byte[SECRET_BYTES];
 		random.nextBytes(secret);
 		try {
-			Key key = JcaKeys.publicKey(this.algorithm, "RSA", this.keyProvider, publicKey);
 			return new Encapsulation(SecretBytes.copyOf(secret), cipher(Cipher.ENCRYPT_MODE, key).doFinal(secret));
 		}
 		catch (GeneralSecurityException ex) {

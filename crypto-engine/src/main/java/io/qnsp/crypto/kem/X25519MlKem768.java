@@ -60,14 +60,17 @@ final class X25519MlKem768 implements KemScheme {
 	}
 
 	@Override
-	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
+	public Encapsulator encapsulator(byte[] publicKey, SecureRandom random) {
 		byte[] peer = Arrays.copyOfRange(publicKey, ML_KEM_PUBLIC_BYTES, publicKey.length);
-		X25519PrivateKeyParameters ephemeral = new X25519PrivateKeyParameters(random);
-		byte[] second = agree(ephemeral, peer);
-		try (Encapsulation first = this.mlKem.encapsulate(Arrays.copyOf(publicKey, ML_KEM_PUBLIC_BYTES), random)) {
-			return new Encapsulation(SecretBytes.takeOver(both(first.secret(), second)),
-					concatenated(first.encapsulated(), ephemeral.generatePublicKey().getEncoded()));
-		}
+		Encapsulator mlKemEncapsulator = this.mlKem.encapsulator(Arrays.copyOf(publicKey, ML_KEM_PUBLIC_BYTES), random);
+		return () -> {
+			X25519PrivateKeyParameters ephemeral = new X25519PrivateKeyParameters(random);
+			byte[] second = agree(ephemeral, peer);
+			try (Encapsulation first = mlKemEncapsulator.encapsulate()) {
+				return new Encapsulation(SecretBytes.takeOver(both(first.secret(), second)),
+						concatenated(first.encapsulated(), ephemeral.generatePublicKey().getEncoded()));
+			}
+		};
 	}
 
 	/** Refuses a secret of zeros (RFC 7748, section 6.1). */

@@ -41,10 +41,12 @@ final class XWing implements KemScheme {
 	}
 
 	@Override
-	public Encapsulation encapsulate(byte[] publicKey, SecureRandom random) {
-		SecretWithEncapsulation made = new XWingKEMGenerator(random)
-			.generateEncapsulated(new XWingPublicKeyParameters(publicKey));
-		return new Encapsulation(SecretBytes.takeOver(made.getSecret()), made.getEncapsulation());
+	public Encapsulator encapsulator(byte[] publicKey, SecureRandom random) {
+		XWingPublicKeyParameters key = new XWingPublicKeyParameters(publicKey);
+		return () -> {
+			SecretWithEncapsulation made = new XWingKEMGenerator(random).generateEncapsulated(key);
+			return new Encapsulation(SecretBytes.takeOver(made.getSecret()), made.getEncapsulation());
+		};
 	}
 
 }

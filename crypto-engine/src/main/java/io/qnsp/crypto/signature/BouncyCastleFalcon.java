@@ -73,14 +73,18 @@ final class BouncyCastleFalcon implements SignatureScheme {
 	}
 
 	@Override
-	public boolean verify(byte[] publicKey, byte[] message, byte[] signature, byte[] context) {
+	public Verifier verifier(byte[] publicKey) {
 		if (publicKey[0] != header(this.algorithm)) {
-			return false;
+			throw new IllegalArgumentException(this.algorithm + " public key: first byte " + publicKey[0]
+					+ " (expected: " + header(this.algorithm) + ")");
 		}
-		FalconSigner signer = new FalconSigner();
-		signer.init(false,
-				new FalconPublicKeyParameters(this.parameters, Arrays.copyOfRange(publicKey, 1, publicKey.length)));
-		return signer.verifySignature(message, signature);
+		FalconPublicKeyParameters key = new FalconPublicKeyParameters(this.parameters,
+				Arrays.copyOfRange(publicKey, 1, publicKey.length));
+		return (message, signature, context) -> {
+			FalconSigner signer = new FalconSigner();
+			signer.init(false, key);
+			return signer.verifySignature(message, signature);
+		};
 	}
 
 	@Override

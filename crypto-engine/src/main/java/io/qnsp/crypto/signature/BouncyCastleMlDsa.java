@@ -66,12 +66,14 @@ final class BouncyCastleMlDsa implements SignatureScheme {
 	}
 
 	@Override
-	public boolean verify(byte[] publicKey, byte[] message, byte[] signature, byte[] context) {
-		MLDSASigner signer = new MLDSASigner();
-		signer.init(false,
-				new ParametersWithContext(new MLDSAPublicKeyParameters(this.parameters, publicKey), context));
-		signer.update(message, 0, message.length);
-		return signer.verifySignature(signature);
+	public Verifier verifier(byte[] publicKey) {
+		MLDSAPublicKeyParameters key = new MLDSAPublicKeyParameters(this.parameters, publicKey);
+		return (message, signature, context) -> {
+			MLDSASigner signer = new MLDSASigner();
+			signer.init(false, new ParametersWithContext(key, context));
+			signer.update(message, 0, message.length);
+			return signer.verifySignature(signature);
+		};
 	}
 
 	@Override

@@ -57,11 +57,13 @@ final class BouncyCastleSlhDsa implements SignatureScheme {
 	}
 
 	@Override
-	public boolean verify(byte[] publicKey, byte[] message, byte[] signature, byte[] context) {
-		SLHDSASigner signer = new SLHDSASigner();
-		signer.init(false,
-				new ParametersWithContext(new SLHDSAPublicKeyParameters(this.parameters, publicKey), context));
-		return signer.verifySignature(message, signature);
+	public Verifier verifier(byte[] publicKey) {
+		SLHDSAPublicKeyParameters key = new SLHDSAPublicKeyParameters(this.parameters, publicKey);
+		return (message, signature, context) -> {
+			SLHDSASigner signer = new SLHDSASigner();
+			signer.init(false, new ParametersWithContext(key, context));
+			return signer.verifySignature(message, signature);
+		};
 	}
 
 	@Override

@@ -59,17 +59,28 @@ final class JcaSignature implements SignatureScheme {
 	}
 
 	@Override
-	public boolean verify(byte[] publicKey, byte[] message, byte[] signature, byte[] context) {
+	public Verifier verifier(byte[] publicKey) {
+		PublicKey key = decoded(publicKey);
+		return (message, signature, context) -> {
+			try {
+				Signature verifier = signature();
+				verifier.initVerify(key);
+				verifier.update(message);
+				return verifier.verify(signature);
+			}
+			catch (GeneralSecurityException | ProviderException | IllegalArgumentException ex) {
+				// how providers refuse malformed signatures, and keys they look at late
+				return false;
+			}
+		};
+	}
+
+	private PublicKey decoded(byte[] publicKey) {
 		try {
-			PublicKey key = JcaKeys.publicKey(this.algorithm, this.names.key(), this.provider, publicKey);
-			Signature verifier = signature();
-			verifier.initVerify(key);
-			verifier.update(message);
-			return verifier.verify(signature);
+			return JcaKeys.publicKey(this.algorithm, this.names.key(), this.provider, publicKey);
 		}
-		catch (GeneralSecurityException | ProviderException | IllegalArgumentException ex) {
-			// how providers refuse malformed keys and signatures
-			return false;
+		catch (GeneralSecurityException | ProviderException ex) {
+			throw new IllegalArgumentException(this.algorithm + " public key: not one", ex);
 		}
 	}
 

@@ -40,6 +40,7 @@ final class SignatureKeys {
 					SecurityProviders.nativeLibrary().orElseGet(() -> SecurityProviders.jdk("SunEC")), random);
 			case COMPOSITE_SIGNATURE -> JcaKeys.generate(algorithm, SignatureSchemes.compositeName(algorithm),
 					SecurityProviders.bouncyCastle(), null, random);
+			case STATEFUL_HASH -> throw StatefulKeys.neverSign(algorithm);
 			default -> throw new IllegalArgumentException(algorithm + " (expected: a signature algorithm with keys)");
 		};
 	}

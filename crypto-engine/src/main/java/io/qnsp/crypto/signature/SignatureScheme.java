@@ -15,11 +15,28 @@ interface SignatureScheme {
 	Signer signer(SecretBytes secret);
 
 	/**
-	 * Verifies.
+	 * Decodes a public key.
+	 * @param publicKey the raw public key; not kept
+	 * @return what verifies with it
+	 * @throws IllegalArgumentException for a key that is not one
+	 */
+	Verifier verifier(byte[] publicKey);
+
+	/**
+	 * Decodes and verifies.
 	 * @return true for a valid signature, false for anything else, malformed input
 	 * included
 	 */
-	boolean verify(byte[] publicKey, byte[] message, byte[] signature, byte[] context);
+	default boolean verify(byte[] publicKey, byte[] message, byte[] signature, byte[] context) {
+		Verifier verifier;
+		try {
+			verifier = verifier(publicKey);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+		return verifier.verify(message, signature, context);
+	}
 
 	/** Whether signatures can be bound to a context. */
 	boolean takesContext();

@@ -37,9 +37,8 @@ final class SignatureSchemes {
 	static SignatureSchemes choose(ProviderChoices choices, SecureRandom random) {
 		SignatureSchemes schemes = new SignatureSchemes();
 		for (Algorithm algorithm : Algorithm.values()) {
-			if (algorithm.purposes().contains(Purpose.SIGNING)
-					&& algorithm.availability() != Availability.VERIFY_ONLY) {
-				SignatureScheme scheme = choices.choose(algorithm.id() + ".sign", candidates(algorithm),
+			if (algorithm.purposes().contains(Purpose.SIGNING)) {
+				SignatureScheme scheme = choices.choose(operation(algorithm), candidates(algorithm),
 						(candidate) -> SignatureKnownAnswers.hold(algorithm, candidate, random));
 				schemes.chosen.put(algorithm, scheme);
 				if (!scheme.takesContext() && takesContext(algorithm)) {
@@ -48,6 +47,10 @@ final class SignatureSchemes {
 			}
 		}
 		return schemes;
+	}
+
+	private static String operation(Algorithm algorithm) {
+		return algorithm.id() + ((algorithm.availability() == Availability.VERIFY_ONLY) ? ".verify" : ".sign");
 	}
 
 	/**
@@ -59,7 +62,7 @@ final class SignatureSchemes {
 	SignatureScheme of(Algorithm algorithm, byte[] context) {
 		SignatureScheme scheme = this.chosen.get(algorithm);
 		if (scheme == null) {
-			throw new IllegalArgumentException(algorithm + " (expected: an algorithm that signs)");
+			throw new IllegalArgumentException(algorithm + " (expected: a signature algorithm)");
 		}
 		if (context.length == 0 || scheme.takesContext()) {
 			return scheme;
@@ -128,6 +131,7 @@ final class SignatureSchemes {
 			case ML_DSA -> new BouncyCastleMlDsa(algorithm);
 			case SLH_DSA -> new BouncyCastleSlhDsa(algorithm);
 			case FN_DSA -> new BouncyCastleFalcon(algorithm);
+			case STATEFUL_HASH -> (algorithm == Algorithm.LMS) ? new BouncyCastleHss() : new BouncyCastleXmss();
 			default -> jca(algorithm, SecurityProviders.bouncyCastle());
 		};
 	}

@@ -13,6 +13,8 @@ import reactor.core.publisher.Mono;
 /**
  * Digital signatures: ML-DSA (FIPS 204, pure), SLH-DSA (FIPS 205, pure), RSASSA-PSS with
  * SHA-256, ECDSA and Ed25519 (FIPS 186-5), composite ML-DSA, and Falcon as an experiment.
+ * HSS/LMS (RFC 8554) and XMSS (RFC 8391) are verified and never made: see
+ * {@link io.qnsp.crypto.catalogue.Availability#VERIFY_ONLY}.
  * <p>
  * <b>Security guarantees.</b> Unforgeable under chosen-message attack (strongly, but for
  * ECDSA), against quantum adversaries where the algorithm's category is above 0. Signing
@@ -148,6 +150,40 @@ public final class Signatures {
 		return this.lanes.fast()
 			.run(algorithm.id() + ".verify", () -> SignatureForms.fit(algorithm, publicKey, signature, context)
 					&& this.schemes.of(algorithm, context).verify(publicKey, message, signature, context));
+	}
+
+	/**
+	 * Decodes a public key, for many verifications with it.
+	 * @param algorithm what it verifies
+	 * @param publicKey the raw public key
+	 * @return the key; {@link IllegalArgumentException} for one that is malformed
+	 */
+	public Mono<VerificationKey> verificationKey(Algorithm algorithm, byte[] publicKey) {
+		return this.lanes.fast().run(algorithm.id() + ".decode", () -> verificationKeyHere(algorithm, publicKey));
+	}
+
+	/**
+	 * {@link #verificationKey} on the calling thread, for work that is on a lane already.
+	 * @param algorithm what it verifies
+	 * @param publicKey the raw public key
+	 * @return the key
+	 * @throws IllegalArgumentException for one that is malformed
+	 */
+	public VerificationKey verificationKeyHere(Algorithm algorithm, byte[] publicKey) {
+		return new VerificationKey(algorithm, publicKey, this.schemes);
+	}
+
+	/**
+	 * Verifies with a decoded key.
+	 * @param key the public key
+	 * @param message what was signed
+	 * @param signature what was answered
+	 * @param context the one it was signed under; empty for none
+	 * @return true for a valid signature, false for anything else, malformed input
+	 * included
+	 */
+	public Mono<Boolean> verify(VerificationKey key, byte[] message, byte[] signature, byte[] context) {
+		return this.lanes.fast().run(key.algorithm().id() + ".verify", () -> key.verify(message, signature, context));
 	}
 
 	private Lane generationLane(Algorithm algorithm) {

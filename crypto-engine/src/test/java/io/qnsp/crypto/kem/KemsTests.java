@@ -2,6 +2,7 @@ package io.qnsp.crypto.kem;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.qnsp.crypto.TestEngine;
@@ -21,6 +22,7 @@ import org.bouncycastle.crypto.params.X25519PublicKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +65,29 @@ class KemsTests {
 			}
 			StepVerifier.create(this.kems.decapsulate(key, made.encapsulated()))
 				.verifyError(IllegalStateException.class);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("algorithms")
+	void encapsulatesManyTimesToADecodedKey(Algorithm algorithm) {
+		try (DecapsulationKey key = TestEngine.await(this.kems.generate(algorithm))) {
+			byte[] raw = key.publicKey();
+			EncapsulationKey decoded = TestEngine.await(this.kems.encapsulationKey(algorithm, raw));
+			Arrays.fill(raw, (byte) 0);
+			assertThat(decoded.publicKey()).isEqualTo(key.publicKey());
+			List<Boolean> recovered = Flux.range(0, 16)
+				.flatMap((round) -> this.kems.encapsulate(decoded), 8)
+				.concatMap((made) -> this.kems.decapsulate(key, made.encapsulated())
+					.map((secret) -> secret.equals(made.secret())))
+				.collectList()
+				.block();
+			assertThat(recovered).hasSize(16).containsOnly(true);
+			assertThat(TestEngine.await(this.kems.encapsulate(decoded)).secret())
+				.isNotEqualTo(TestEngine.await(this.kems.encapsulate(decoded)).secret());
+			StepVerifier.create(this.kems.encapsulationKey(algorithm, new byte[7]))
+				.verifyError(IllegalArgumentException.class);
+			assertThat(decoded).hasToString("EncapsulationKey[" + algorithm + "]");
 		}
 	}
 

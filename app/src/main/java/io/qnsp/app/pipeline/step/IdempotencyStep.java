@@ -10,6 +10,7 @@ import io.qnsp.app.pipeline.Decision;
 import io.qnsp.app.pipeline.Endpoint;
 import io.qnsp.app.pipeline.EndpointStep;
 import io.qnsp.core.caller.Caller;
+import io.qnsp.core.control.Access;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.error.Deadlines;
 import io.qnsp.core.error.QnspException;
@@ -83,7 +84,7 @@ final class IdempotencyStep implements EndpointStep {
 	// A POST that neither changes anything nor is billed can simply be asked again.
 	private static boolean isRepeatable(Endpoint endpoint) {
 		return endpoint.method().equals("POST") && !endpoint.anonymous()
-				&& (!endpoint.reads() || endpoint.demands(Control.METERING));
+				&& (endpoint.access() == Access.WRITE || endpoint.demands(Control.METERING));
 	}
 
 	private Mono<Decision> look(Call call, Caller caller, String key, byte[] hash, byte[] body) {

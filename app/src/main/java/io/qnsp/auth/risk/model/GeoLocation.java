@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.qnsp.core.error.BoundedText;
 import org.jspecify.annotations.Nullable;
 
 /**

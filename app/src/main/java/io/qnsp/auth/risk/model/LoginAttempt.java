@@ -2,6 +2,7 @@ package io.qnsp.auth.risk.model;
 
 import java.time.Instant;
 
+import io.qnsp.core.error.BoundedText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import io.qnsp.core.error.BoundedText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package io.qnsp.auth.risk.model;
 import java.util.Locale;
 import java.util.Map;
 
+import io.qnsp.core.error.BoundedText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 
-import io.qnsp.auth.risk.model.BoundedText;
 import io.qnsp.auth.risk.model.ChallengeType;
-import io.qnsp.auth.risk.model.FieldProblems;
 import io.qnsp.auth.risk.model.GeoLocation;
 import io.qnsp.auth.risk.model.RiskPolicy;
+import io.qnsp.core.error.BoundedText;
+import io.qnsp.core.error.FieldProblems;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,11 +2,11 @@ package io.qnsp.auth.risk.signal;
 
 import java.util.Map;
 
-import io.qnsp.auth.risk.model.BoundedText;
-import io.qnsp.auth.risk.model.FieldProblems;
 import io.qnsp.auth.risk.model.IpAddress;
 import io.qnsp.auth.risk.model.LoginAttempt;
 import io.qnsp.auth.risk.model.ThreatSignal;
+import io.qnsp.core.error.BoundedText;
+import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.json.FreeForm;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import io.qnsp.auth.risk.model.FieldProblems;
 import io.qnsp.auth.risk.model.LoginAttempt;
 import io.qnsp.auth.risk.model.ThreatSignal;
 import io.qnsp.auth.risk.model.UserKey;
@@ -13,6 +12,7 @@ import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
+import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.page.PageRequest;
 import jakarta.validation.Valid;

@@ -1,10 +1,8 @@
-package io.qnsp.auth.risk.model;
+package io.qnsp.core.error;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.qnsp.core.error.ErrorCode;
-import io.qnsp.core.error.QnspException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.qnsp.auth.risk.model;
+package io.qnsp.core.error;
 
 import org.jspecify.annotations.Nullable;
 

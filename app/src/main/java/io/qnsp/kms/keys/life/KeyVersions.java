@@ -1,0 +1,80 @@
+package io.qnsp.kms.keys.life;
+
+import java.util.UUID;
+
+import io.qnsp.core.error.QnspException;
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.kms.keys.material.Materials;
+import io.qnsp.kms.keys.store.KeyRepository;
+import io.qnsp.kms.keys.store.StoredKey;
+import io.qnsp.kms.keys.store.StoredVersion;
+import io.qnsp.kms.keys.store.VersionRepository;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives keys their next versions: the material first, which takes its time, then one
+ * short transaction.
+ */
+@Component
+final class KeyVersions {
+
+	private static final int MOST_VERSIONS = 10_000;
+
+	private final KeyRepository keys;
+
+	private final VersionRepository versions;
+
+	private final Materials materials;
+
+	KeyVersions(KeyRepository keys, VersionRepository versions, Materials materials) {
+		this.keys = keys;
+		this.versions = versions;
+		this.materials = materials;
+	}
+
+	/**
+	 * Makes the next version of a key.
+	 * @param key the key as it is now
+	 * @param algorithm the version's algorithm
+	 * @return the row, not stored
+	 */
+	Mono<StoredVersion> next(StoredKey key, Algorithm algorithm) {
+		return Mono.defer(() -> {
+			KeyLifeCycle.requireRotatable(key);
+			if (key.version() == MOST_VERSIONS) {
+				throw QnspException
+					.conflict("The key has %d versions (expected: fewer, to add one)".formatted(MOST_VERSIONS));
+			}
+			return this.materials.generate(algorithm, key.purpose());
+		}).flatMap((fresh) -> this.materials.seal(fresh, algorithm, key.tenantId(), key.keyId(), key.version() + 1));
+	}
+
+	/**
+	 * Stores it as the key's current version, in the surrounding transaction.
+	 * @param next what {@link #next} made
+	 * @return the key as it is then; a 409 when it has got another version meanwhile
+	 */
+	Mono<StoredKey> store(StoredVersion next) {
+		return locked(next.tenantId(), next.keyId()).flatMap((key) -> {
+			KeyLifeCycle.requireRotatable(key);
+			if (key.version() + 1 != next.version()) {
+				throw QnspException.conflict("The key has got version %d meanwhile".formatted(key.version()));
+			}
+			return this.versions.insert(next)
+				.then(Mono.defer(() -> this.keys.update(key.rotated(next.algorithm(), next.createdAt()))));
+		});
+	}
+
+	/**
+	 * A key, kept from others until the surrounding transaction ends.
+	 * @param tenantId the tenant
+	 * @param keyId the key
+	 * @return the key, or a 404
+	 */
+	Mono<StoredKey> locked(UUID tenantId, UUID keyId) {
+		return this.keys.lock(tenantId, keyId).switchIfEmpty(Mono.error(() -> QnspException.notFound("key", keyId)));
+	}
+
+}

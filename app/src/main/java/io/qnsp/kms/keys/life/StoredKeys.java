@@ -1,0 +1,125 @@
+package io.qnsp.kms.keys.life;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+import io.qnsp.core.error.QnspException;
+import io.qnsp.core.journal.Journal;
+import io.qnsp.core.page.PageRequest;
+import io.qnsp.core.sql.TenantContext;
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyState;
+import io.qnsp.kms.keys.KeyUpgrades;
+import io.qnsp.kms.keys.Keys;
+import io.qnsp.kms.keys.Protection;
+import io.qnsp.kms.keys.store.KeyFilter;
+import io.qnsp.kms.keys.store.KeyRepository;
+import io.qnsp.kms.keys.store.StoredKey;
+import io.qnsp.kms.keys.store.StoredVersion;
+import io.qnsp.kms.policy.CryptoPolicies;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Keys for the other features.
+ */
+@Component
+final class StoredKeys implements Keys, KeyUpgrades {
+
+	private final KeyRepository keys;
+
+	private final KeyVersions versions;
+
+	private final KeyEvents events;
+
+	private final Journal journal;
+
+	private final CryptoPolicies policies;
+
+	private final Clock clock;
+
+	StoredKeys(KeyRepository keys, KeyVersions versions, KeyEvents events, Journal journal, CryptoPolicies policies,
+			Clock clock) {
+		this.keys = keys;
+		this.versions = versions;
+		this.events = events;
+		this.journal = journal;
+		this.policies = policies;
+		this.clock = clock;
+	}
+
+	@Override
+	public Mono<KeyDescription> find(UUID tenantId, UUID keyId) {
+		return this.keys.find(tenantId, keyId).map(StoredKey::description).contextWrite(TenantContext.with(tenantId));
+	}
+
+	@Override
+	public Flux<KeyDescription> all(UUID tenantId) {
+		return page(tenantId, null)
+			.expand((rows) -> (rows.size() <= PageRequest.MAX_LIMIT) ? Mono.empty()
+					: page(tenantId, rows.get(PageRequest.MAX_LIMIT - 1).place()))
+			.concatMapIterable((rows) -> rows.subList(0, Math.min(rows.size(), PageRequest.MAX_LIMIT)))
+			.map(StoredKey::description)
+			.contextWrite(TenantContext.with(tenantId));
+	}
+
+	private Mono<List<StoredKey>> page(UUID tenantId, PageRequest.@Nullable Key after) {
+		return this.keys.list(tenantId, KeyFilter.ALL, new PageRequest(PageRequest.MAX_LIMIT, 0, after));
+	}
+
+	@Override
+	public Mono<Prepared> prepare(UUID tenantId, UUID keyId, Algorithm target) {
+		return this.keys.find(tenantId, keyId)
+			.switchIfEmpty(Mono.error(() -> QnspException.notFound("key", keyId)))
+			.flatMap((key) -> permitted(key, target).then(Mono.defer(() -> this.versions.next(key, target))))
+			.<Prepared>map((next) -> () -> store(next))
+			.contextWrite(TenantContext.with(tenantId));
+	}
+
+	/**
+	 * Refuses an algorithm that a key can't get.
+	 */
+	Mono<Void> permitted(StoredKey key, Algorithm target) {
+		return this.policies.of(key.tenantId()).doOnNext((policy) -> {
+			KeyLifeCycle.requireRotatable(key);
+			String obstacle = obstacle(key.description(), target);
+			if (obstacle != null) {
+				throw QnspException.unprocessable("algorithm", obstacle);
+			}
+			new KeyChoice(target, key.purpose()).requireNew(policy,
+					LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC));
+		}).then();
+	}
+
+	private Mono<KeyDescription> store(StoredVersion next) {
+		return this.versions.store(next)
+			.flatMap((key) -> this.journal.appendInTransaction(this.events.of(key, "upgrade")).thenReturn(key))
+			.map(StoredKey::description);
+	}
+
+	@Override
+	public @Nullable String obstacle(KeyDescription key, Algorithm target) {
+		if (key.state() != KeyState.ACTIVE) {
+			return "the key is %s (expected: active)".formatted(key.state().wireName());
+		}
+		if (key.destroyAt() != null) {
+			return "the key waits for its destruction at " + key.destroyAt();
+		}
+		if (key.protection() == Protection.HSM) {
+			return "the key lives in an HSM (expected: a software key)";
+		}
+		if (key.algorithm() == target) {
+			return "the key is of %s already".formatted(target.nistName());
+		}
+		return target.purposes().contains(key.purpose()) ? null
+				: "%s is not for %s keys".formatted(target.nistName(), key.purpose().wireName());
+	}
+
+}

@@ -1,0 +1,186 @@
+package io.qnsp.kms.keys.material;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.qnsp.core.cache.SharedLookUps;
+import io.qnsp.core.error.QnspException;
+import io.qnsp.core.journal.AuditEvent;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.TailListener;
+import io.qnsp.core.sql.TenantContext;
+import io.qnsp.core.tenantkey.TenantKeys;
+import io.qnsp.crypto.catalogue.Purpose;
+import io.qnsp.kms.keys.KeyUse;
+import io.qnsp.kms.keys.store.KeyRepository;
+import io.qnsp.kms.keys.store.StoredKey;
+import io.qnsp.kms.keys.store.StoredVersion;
+import io.qnsp.kms.keys.store.VersionRepository;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Keys in memory, so that using one asks no database. A change on this instance forgets
+ * the key before it is answered, a change on another one as soon as the journal tells,
+ * milliseconds later; material is wiped when its key or its tenant's keys are destroyed,
+ * and five minutes after it was used last.
+ */
+@Component
+public final class RememberedKeys implements TailListener {
+
+	private static final String DESTROYED = "kms.key.destroy";
+
+	private static final Set<String> CHANGES = Set.of("kms.key.rotate", "kms.key.upgrade", "kms.key.disable",
+			"kms.key.enable", "kms.key.activate", "kms.key.delete", "kms.key.cancel_deletion");
+
+	private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
+
+	private static final int MOST_KEYS = 50_000;
+
+	private static final int MOST_MATERIALS = 10_000;
+
+	private final KeyRepository keys;
+
+	private final VersionRepository versions;
+
+	private final Materials materials;
+
+	private final AsyncCache<KeyName, StoredKey> known = Caffeine.newBuilder()
+		.maximumSize(MOST_KEYS)
+		.expireAfterWrite(KNOWN_FOR)
+		.executor(Runnable::run)
+		.buildAsync();
+
+	private final AsyncCache<VersionName, Material> open = Caffeine.newBuilder()
+		.maximumSize(MOST_MATERIALS)
+		.expireAfterAccess(KNOWN_FOR)
+		.scheduler(Scheduler.systemScheduler())
+		.executor(Runnable::run)
+		.removalListener(RememberedKeys::close)
+		.buildAsync();
+
+	RememberedKeys(KeyRepository keys, VersionRepository versions, Materials materials) {
+		this.keys = keys;
+		this.versions = versions;
+		this.materials = materials;
+	}
+
+	/**
+	 * A key.
+	 * @param tenantId the tenant
+	 * @param keyId the key
+	 * @return the key, or a 404
+	 */
+	public Mono<StoredKey> find(UUID tenantId, UUID keyId) {
+		return SharedLookUps
+			.await(this.known.get(new KeyName(tenantId, keyId), (name, executor) -> SharedLookUps.start(load(name))));
+	}
+
+	private Mono<StoredKey> load(KeyName name) {
+		return this.keys.find(name.tenantId, name.keyId)
+			.switchIfEmpty(Mono.error(() -> QnspException.notFound("key", name.keyId)))
+			.contextWrite(TenantContext.with(name.tenantId));
+	}
+
+	/**
+	 * Uses a version's material.
+	 * @param <T> the result's type
+	 * @param key the key
+	 * @param version which version
+	 * @param use what to do; begun once more when the material is wiped under it
+	 * @return the result; a 404 for an unknown version, a 410 for a destroyed one
+	 */
+	public <T> Mono<T> with(StoredKey key, int version, Function<Material, Mono<T>> use) {
+		VersionName name = new VersionName(key.tenantId(), key.keyId(), version);
+		Mono<T> once = Mono.defer(() -> SharedLookUps.await(lookUp(name, key.purpose()))).flatMap(use);
+		return once.onErrorResume(IllegalStateException.class, (wiped) -> once);
+	}
+
+	private CompletableFuture<Material> lookUp(VersionName name, Purpose purpose) {
+		return this.open.get(name, (id, executor) -> SharedLookUps.start(load(name, purpose)));
+	}
+
+	private Mono<Material> load(VersionName name, Purpose purpose) {
+		return this.versions.find(name.tenantId, name.keyId, name.version)
+			.switchIfEmpty(Mono.error(() -> unknownVersion(name.keyId, name.version)))
+			.flatMap((StoredVersion version) -> this.materials.open(version, purpose))
+			.contextWrite(TenantContext.with(name.tenantId));
+	}
+
+	/**
+	 * The refusal of a version that a key does not have.
+	 * @param keyId the key
+	 * @param version the version
+	 * @return a 404
+	 */
+	public static QnspException unknownVersion(UUID keyId, int version) {
+		return QnspException.notFound("version %d of key".formatted(version), keyId);
+	}
+
+	/**
+	 * Forgets what is known of a key, after a change has committed. Its versions never
+	 * change, so their material stays.
+	 * @param tenantId the tenant
+	 * @param keyId the key
+	 */
+	public void forget(UUID tenantId, UUID keyId) {
+		this.known.synchronous().invalidate(new KeyName(tenantId, keyId));
+	}
+
+	/**
+	 * Forgets a key and wipes its material, after its destruction has committed.
+	 * @param tenantId the tenant
+	 * @param keyId the key
+	 */
+	public void wipe(UUID tenantId, UUID keyId) {
+		forget(tenantId, keyId);
+		wipeAll((name) -> name.keyId.equals(keyId));
+	}
+
+	@Override
+	public void onEntries(List<JournalEntry> entries) {
+		entries.forEach((entry) -> notice(entry.event()));
+	}
+
+	private void notice(AuditEvent event) {
+		if (event.eventType().equals(TenantKeys.SHREDDED)) {
+			wipeAll((name) -> name.tenantId.equals(event.tenantId()));
+		}
+		else if (event.eventType().equals(DESTROYED)) {
+			KeyUse.keyOf(event).ifPresent((keyId) -> wipe(event.tenantId(), keyId));
+		}
+		else if (CHANGES.contains(event.eventType())) {
+			KeyUse.keyOf(event).ifPresent((keyId) -> forget(event.tenantId(), keyId));
+		}
+	}
+
+	private void wipeAll(Predicate<VersionName> which) {
+		this.open.asMap().keySet().removeIf(which);
+	}
+
+	private static void close(@Nullable VersionName name, @Nullable Material material, RemovalCause cause) {
+		if (material != null) {
+			material.close();
+		}
+	}
+
+	private record KeyName(UUID tenantId, UUID keyId) {
+
+	}
+
+	private record VersionName(UUID tenantId, UUID keyId, int version) {
+
+	}
+
+}
