@@ -30,7 +30,7 @@ CREATE TABLE kms_migration_plan (
 	-- Both empty: every key that a quantum computer breaks.
 	scope_key_ids uuid[] NOT NULL CHECK (cardinality(scope_key_ids) <= 1000),
 	scope_key_types text[] NOT NULL CHECK (cardinality(scope_key_types) <= 100),
-	schedule json NOT NULL CHECK (octet_length(schedule::text) <= 262144),
+	schedule json NOT NULL CHECK (octet_length(schedule::text) <= 524288),
 	-- Grows with each activation and resumption; a job that was asked for under an older one does nothing.
 	run integer NOT NULL CHECK (run >= 0),
 	-- When the next key is due while no job works for the plan.

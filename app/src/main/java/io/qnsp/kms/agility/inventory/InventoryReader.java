@@ -36,8 +36,8 @@ public final class InventoryReader {
 			InventoryCount count = new InventoryCount(this.clock.instant());
 			return Flux.fromIterable(this.sources)
 				.concatMap((source) -> source.of(tenantId).doOnNext((asset) -> count.add(source.source(), asset)))
-				.then(Mono.fromSupplier(
-						() -> count.inventory(this.sources.stream().map(CryptoAssets::source).toList())));
+				.then(Mono
+					.fromSupplier(() -> count.inventory(this.sources.stream().map(CryptoAssets::source).toList())));
 		});
 	}
 

@@ -69,8 +69,7 @@ record PqcAdoption(Current currentAdoption, List<Day> trends, Map<String, Long> 
 	private static Day day(LocalDate day, Map<Family.Kind, Long> operations) {
 		return new Day(day.toString(),
 				operations.getOrDefault(Family.Kind.POST_QUANTUM, 0L) + operations.getOrDefault(Family.Kind.HYBRID, 0L),
-				operations.getOrDefault(Family.Kind.CLASSICAL, 0L),
-				operations.getOrDefault(Family.Kind.SYMMETRIC, 0L));
+				operations.getOrDefault(Family.Kind.CLASSICAL, 0L), operations.getOrDefault(Family.Kind.SYMMETRIC, 0L));
 	}
 
 }
