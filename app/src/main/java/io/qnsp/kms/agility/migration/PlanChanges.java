@@ -16,8 +16,8 @@ import io.qnsp.kms.agility.migration.model.PlanItem;
 import io.qnsp.kms.agility.migration.model.PlanItems;
 import io.qnsp.kms.agility.migration.model.PlanStatus;
 import io.qnsp.kms.agility.migration.run.PlanSteps;
-import io.qnsp.kms.agility.migration.store.ItemRepository;
-import io.qnsp.kms.agility.migration.store.PlanRepository;
+import io.qnsp.kms.agility.migration.store.MigrationItemRepository;
+import io.qnsp.kms.agility.migration.store.MigrationPlanRepository;
 import io.qnsp.kms.keys.KeyDescription;
 import io.qnsp.kms.keys.Keys;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,9 @@ final class PlanChanges {
 	/** How many keys one plan moves at most. */
 	private static final int MOST_KEYS = 10_000;
 
-	private final PlanRepository plans;
+	private final MigrationPlanRepository plans;
 
-	private final ItemRepository items;
+	private final MigrationItemRepository items;
 
 	private final PlanSteps steps;
 
@@ -47,7 +47,8 @@ final class PlanChanges {
 
 	private final Clock clock;
 
-	PlanChanges(PlanRepository plans, ItemRepository items, PlanSteps steps, Keys keys, Changes changes, Clock clock) {
+	PlanChanges(MigrationPlanRepository plans, MigrationItemRepository items, PlanSteps steps, Keys keys,
+			Changes changes, Clock clock) {
 		this.plans = plans;
 		this.items = items;
 		this.steps = steps;
@@ -57,12 +58,12 @@ final class PlanChanges {
 	}
 
 	Mono<PlanAnswer.Updated> change(UUID planId, UpdatePlanRequest request, Caller caller, CallAudit audit) {
-		audit.resource(PlanAdministration.RESOURCE, planId);
+		audit.resource(PlanDrafts.RESOURCE, planId);
 		request.check();
 		UUID tenantId = caller.tenantId();
 		Mono<PlanAnswer.Updated> work = this.plans.lock(tenantId, planId)
-			.switchIfEmpty(Mono.error(() -> PlanAdministration.notFound(planId)))
-			.doOnNext((plan) -> PlanAdministration.describe(plan, audit))
+			.switchIfEmpty(Mono.error(() -> PlanDrafts.notFound(planId)))
+			.doOnNext((plan) -> PlanDrafts.describe(plan, audit))
 			.flatMap((plan) -> edited(tenantId, plan, request))
 			.flatMap((plan) -> moved(tenantId, plan, request.status(), audit))
 			.map(PlanAnswer.Updated::of);

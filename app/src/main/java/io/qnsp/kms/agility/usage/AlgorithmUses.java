@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.UUID;
 
 import reactor.core.publisher.Mono;
@@ -23,11 +22,11 @@ public final class AlgorithmUses {
 	/** How far back uses are kept, in days. */
 	static final int MOST_DAYS = 365;
 
-	private final UsageRepository repository;
+	private final AlgorithmUsageRepository repository;
 
 	private final Clock clock;
 
-	AlgorithmUses(UsageRepository repository, Clock clock) {
+	AlgorithmUses(AlgorithmUsageRepository repository, Clock clock) {
 		this.repository = repository;
 		this.clock = clock;
 	}
@@ -37,8 +36,9 @@ public final class AlgorithmUses {
 	 * @param tenantId the tenant
 	 * @return by algorithm and category
 	 */
-	public Mono<List<AlgorithmUse>> lately(UUID tenantId) {
-		return Mono.defer(() -> this.repository.uses(tenantId, firstDay(LATELY, this.clock.instant())));
+	public Mono<RecentUse> lately(UUID tenantId) {
+		return Mono.defer(() -> this.repository.uses(tenantId, firstDay(LATELY, this.clock.instant())))
+			.map((uses) -> new RecentUse(LATELY, uses));
 	}
 
 	/**

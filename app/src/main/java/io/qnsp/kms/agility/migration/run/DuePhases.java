@@ -11,7 +11,7 @@ import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.sql.Transactions;
 import io.qnsp.kms.agility.migration.model.MigrationPlan;
-import io.qnsp.kms.agility.migration.store.PlanRepository;
+import io.qnsp.kms.agility.migration.store.MigrationPlanRepository;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -30,13 +30,13 @@ final class DuePhases implements PeriodicJob {
 
 	private final Transactions tenantTransactions;
 
-	private final PlanRepository plans;
+	private final MigrationPlanRepository plans;
 
 	private final PlanSteps steps;
 
 	private final Clock clock;
 
-	DuePhases(@Qualifier("systemSql") Sql system, Transactions tenantTransactions, PlanRepository plans,
+	DuePhases(@Qualifier("systemSql") Sql system, Transactions tenantTransactions, MigrationPlanRepository plans,
 			PlanSteps steps, Clock clock) {
 		this.system = system;
 		this.tenantTransactions = tenantTransactions;

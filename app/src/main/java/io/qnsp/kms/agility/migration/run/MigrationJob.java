@@ -15,8 +15,8 @@ import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.kms.agility.migration.model.MigrationPlan;
 import io.qnsp.kms.agility.migration.model.PlanItem;
 import io.qnsp.kms.agility.migration.model.PlanItems;
-import io.qnsp.kms.agility.migration.store.ItemRepository;
-import io.qnsp.kms.agility.migration.store.PlanRepository;
+import io.qnsp.kms.agility.migration.store.MigrationItemRepository;
+import io.qnsp.kms.agility.migration.store.MigrationPlanRepository;
 import io.qnsp.kms.keys.KeyDescription;
 import io.qnsp.kms.keys.KeyUpgrades;
 import io.qnsp.kms.keys.Keys;
@@ -33,9 +33,9 @@ final class MigrationJob implements JobHandler {
 
 	private static final int SERVER_FAULT = 500;
 
-	private final PlanRepository plans;
+	private final MigrationPlanRepository plans;
 
-	private final ItemRepository items;
+	private final MigrationItemRepository items;
 
 	private final PlanSteps steps;
 
@@ -49,8 +49,8 @@ final class MigrationJob implements JobHandler {
 
 	private final Clock clock;
 
-	MigrationJob(PlanRepository plans, ItemRepository items, PlanSteps steps, Keys keys, KeyUpgrades upgrades,
-			Journal journal, PlanEvents events, Clock clock) {
+	MigrationJob(MigrationPlanRepository plans, MigrationItemRepository items, PlanSteps steps, Keys keys,
+			KeyUpgrades upgrades, Journal journal, PlanEvents events, Clock clock) {
 		this.plans = plans;
 		this.items = items;
 		this.steps = steps;

@@ -10,8 +10,8 @@ import io.qnsp.core.journal.Journal;
 import io.qnsp.kms.agility.migration.model.MigrationPlan;
 import io.qnsp.kms.agility.migration.model.PlanItem;
 import io.qnsp.kms.agility.migration.model.PlanStatus;
-import io.qnsp.kms.agility.migration.store.ItemRepository;
-import io.qnsp.kms.agility.migration.store.PlanRepository;
+import io.qnsp.kms.agility.migration.store.MigrationItemRepository;
+import io.qnsp.kms.agility.migration.store.MigrationPlanRepository;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -26,9 +26,9 @@ public final class PlanSteps {
 	/** The kind of the jobs that move keys. */
 	static final String JOB_KIND = "kms-migration";
 
-	private final PlanRepository plans;
+	private final MigrationPlanRepository plans;
 
-	private final ItemRepository items;
+	private final MigrationItemRepository items;
 
 	private final JobQueue jobs;
 
@@ -38,8 +38,8 @@ public final class PlanSteps {
 
 	private final Clock clock;
 
-	PlanSteps(PlanRepository plans, ItemRepository items, JobQueue jobs, Journal journal, PlanEvents events,
-			Clock clock) {
+	PlanSteps(MigrationPlanRepository plans, MigrationItemRepository items, JobQueue jobs, Journal journal,
+			PlanEvents events, Clock clock) {
 		this.plans = plans;
 		this.items = items;
 		this.jobs = jobs;

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 import io.qnsp.core.error.QnspException;
-import io.qnsp.kms.agility.inventory.InventoryReader;
+import io.qnsp.kms.agility.inventory.AssetInventories;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -16,15 +16,15 @@ import org.springframework.stereotype.Component;
  * Reports usage and adoption.
  */
 @Component
-final class UsageReports {
+final class AlgorithmUsageReports {
 
-	private final InventoryReader inventories;
+	private final AssetInventories inventories;
 
-	private final UsageRepository repository;
+	private final AlgorithmUsageRepository repository;
 
 	private final Clock clock;
 
-	UsageReports(InventoryReader inventories, UsageRepository repository, Clock clock) {
+	AlgorithmUsageReports(AssetInventories inventories, AlgorithmUsageRepository repository, Clock clock) {
 		this.inventories = inventories;
 		this.repository = repository;
 		this.clock = clock;

@@ -15,13 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
  * Usage and adoption over HTTP.
  */
 @RestController
-final class UsageController {
+final class AlgorithmUsageController {
 
 	private static final String FEATURE = "kms.crypto-agility";
 
-	private final UsageReports reports;
+	private final AlgorithmUsageReports reports;
 
-	UsageController(UsageReports reports) {
+	AlgorithmUsageController(AlgorithmUsageReports reports) {
 		this.reports = reports;
 	}
 

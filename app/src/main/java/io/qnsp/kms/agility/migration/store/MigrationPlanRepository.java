@@ -24,13 +24,13 @@ import org.springframework.stereotype.Repository;
  * The table {@code kms_migration_plan}.
  */
 @Repository
-public final class PlanRepository {
+public final class MigrationPlanRepository {
 
 	private final Sql sql;
 
 	private final JsonMapper json;
 
-	PlanRepository(Sql sql, JsonMapper json) {
+	MigrationPlanRepository(Sql sql, JsonMapper json) {
 		this.sql = sql;
 		this.json = json;
 	}

@@ -17,11 +17,11 @@ import org.springframework.stereotype.Repository;
  * Reads the table {@code kms_algorithm_usage}.
  */
 @Repository
-final class UsageRepository {
+final class AlgorithmUsageRepository {
 
 	private final Sql sql;
 
-	UsageRepository(Sql sql) {
+	AlgorithmUsageRepository(Sql sql) {
 		this.sql = sql;
 	}
 

@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
  * Removes the days that no answer reaches any more.
  */
 @Component
-final class UsageRetention implements PeriodicJob {
+final class AlgorithmUsageRetention implements PeriodicJob {
 
 	private final Sql system;
 
 	private final Clock clock;
 
-	UsageRetention(@Qualifier("systemSql") Sql system, Clock clock) {
+	AlgorithmUsageRetention(@Qualifier("systemSql") Sql system, Clock clock) {
 		this.system = system;
 		this.clock = clock;
 	}

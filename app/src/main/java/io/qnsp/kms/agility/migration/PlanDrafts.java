@@ -20,8 +20,8 @@ import io.qnsp.kms.agility.migration.model.PlanSchedule;
 import io.qnsp.kms.agility.migration.model.PlanScope;
 import io.qnsp.kms.agility.migration.model.PlanStatus;
 import io.qnsp.kms.agility.migration.model.PlanTargets;
-import io.qnsp.kms.agility.migration.store.ItemRepository;
-import io.qnsp.kms.agility.migration.store.PlanRepository;
+import io.qnsp.kms.agility.migration.store.MigrationItemRepository;
+import io.qnsp.kms.agility.migration.store.MigrationPlanRepository;
 import io.qnsp.kms.keys.KeyDescription;
 import io.qnsp.kms.keys.Keys;
 import io.qnsp.kms.policy.CryptoPolicies;
@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * Drafts and shows plans.
  */
 @Component
-final class PlanAdministration {
+final class PlanDrafts {
 
 	/** What plans are in the journal. */
 	static final String RESOURCE = "migration-plan";
@@ -46,9 +46,9 @@ final class PlanAdministration {
 
 	private static final int AT_ONCE = 4;
 
-	private final PlanRepository plans;
+	private final MigrationPlanRepository plans;
 
-	private final ItemRepository items;
+	private final MigrationItemRepository items;
 
 	private final Keys keys;
 
@@ -60,8 +60,8 @@ final class PlanAdministration {
 
 	private final Clock clock;
 
-	PlanAdministration(PlanRepository plans, ItemRepository items, Keys keys, CryptoPolicies policies, Changes changes,
-			Ids ids, Clock clock) {
+	PlanDrafts(MigrationPlanRepository plans, MigrationItemRepository items, Keys keys, CryptoPolicies policies,
+			Changes changes, Ids ids, Clock clock) {
 		this.plans = plans;
 		this.items = items;
 		this.keys = keys;

@@ -21,11 +21,11 @@ import org.springframework.stereotype.Repository;
  * The table {@code kms_migration_item}.
  */
 @Repository
-public final class ItemRepository {
+public final class MigrationItemRepository {
 
 	private final Sql sql;
 
-	ItemRepository(Sql sql) {
+	MigrationItemRepository(Sql sql) {
 		this.sql = sql;
 	}
 
@@ -78,7 +78,7 @@ public final class ItemRepository {
 	public Mono<List<PlanItem>> all(UUID tenantId, UUID planId) {
 		return this.sql.query("""
 				SELECT * FROM kms_migration_item WHERE tenant_id = :tenant AND plan_id = :plan ORDER BY position
-				""").bind("tenant", tenantId).bind("plan", planId).all(ItemRepository::item).collectList();
+				""").bind("tenant", tenantId).bind("plan", planId).all(MigrationItemRepository::item).collectList();
 	}
 
 	/**
@@ -130,7 +130,7 @@ public final class ItemRepository {
 				WHERE tenant_id = :tenant AND plan_id = :plan AND status = 'pending'
 				ORDER BY position
 				LIMIT 1
-				""").bind("tenant", tenantId).bind("plan", planId).one(ItemRepository::item);
+				""").bind("tenant", tenantId).bind("plan", planId).one(MigrationItemRepository::item);
 	}
 
 	/**
@@ -144,7 +144,11 @@ public final class ItemRepository {
 		return this.sql.query("""
 				SELECT * FROM kms_migration_item
 				WHERE tenant_id = :tenant AND plan_id = :plan AND position = :position AND status = 'pending'
-				""").bind("tenant", tenantId).bind("plan", planId).bind("position", position).one(ItemRepository::item);
+				""")
+			.bind("tenant", tenantId)
+			.bind("plan", planId)
+			.bind("position", position)
+			.one(MigrationItemRepository::item);
 	}
 
 	/**
@@ -190,7 +194,7 @@ public final class ItemRepository {
 			.bind("tenant", tenantId)
 			.bind("plan", planId)
 			.bind("most", most)
-			.all(ItemRepository::item)
+			.all(MigrationItemRepository::item)
 			.collectList();
 	}
 

@@ -24,17 +24,17 @@ import org.springframework.web.bind.annotation.RestController;
  * Migration plans over HTTP.
  */
 @RestController
-final class PlanController {
+final class MigrationPlanController {
 
 	private static final String PLANS = "/kms/v1/crypto-agility/migration-plans";
 
 	private static final String FEATURE = "kms.crypto-agility";
 
-	private final PlanAdministration administration;
+	private final PlanDrafts administration;
 
 	private final PlanChanges changes;
 
-	PlanController(PlanAdministration administration, PlanChanges changes) {
+	MigrationPlanController(PlanDrafts administration, PlanChanges changes) {
 		this.administration = administration;
 		this.changes = changes;
 	}

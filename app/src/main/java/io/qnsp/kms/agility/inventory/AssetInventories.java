@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
  * does not grow with their number.
  */
 @Component
-public final class InventoryReader {
+public final class AssetInventories {
 
 	private final List<CryptoAssets> sources;
 
 	private final Clock clock;
 
-	InventoryReader(List<CryptoAssets> sources, Clock clock) {
+	AssetInventories(List<CryptoAssets> sources, Clock clock) {
 		this.sources = List.copyOf(sources);
 		this.clock = clock;
 	}
