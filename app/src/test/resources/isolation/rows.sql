@@ -114,3 +114,19 @@ INSERT INTO kms_migration_item (tenant_id, plan_id, position, key_id, phase, due
 	updated_at)
 VALUES (:tenant, md5('plan' || :tenant)::uuid, 0, md5('key' || :tenant)::uuid, 0, now(), 'rsa-2048', 'ml-dsa-65',
 	'pending', now());
+-- kms_key
+INSERT INTO kms_key (tenant_id, key_id, purpose, algorithm, protection, origin, state, version, metadata, created_at,
+	rotated_at, updated_at)
+VALUES (:tenant, md5('kms' || :tenant)::uuid, 'signing', 'ml-dsa-65', 'software', 'generated', 'active', 1, '{}', now(),
+	now(), now());
+
+-- kms_key_version
+INSERT INTO kms_key_version (tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by, created_at)
+VALUES (:tenant, md5('kms' || :tenant)::uuid, 1, 'ml-dsa-65', '\x00', '\x00', md5('kms' || :tenant)::uuid, now());
+
+-- kms_import_key
+INSERT INTO kms_import_key (tenant_id, import_key_id, algorithm, public_key, sealed, created_at, expires_at)
+VALUES (:tenant, md5('import' || :tenant)::uuid, 'x-wing', '\x00', '\x00', now(), now() + interval '1 day');
+
+-- kms_crypto_policy
+INSERT INTO kms_crypto_policy (tenant_id, experimental_algorithms, updated_at) VALUES (:tenant, true, now());

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.crypto.aead.Aead;
 import io.qnsp.crypto.aead.BareAead;
 import io.qnsp.crypto.hybrid.HybridEncryption;
+import io.qnsp.crypto.imported.KeyImports;
 import io.qnsp.crypto.kem.Kems;
 import io.qnsp.crypto.keyring.Keyring;
 import io.qnsp.crypto.keyring.RootKey;
@@ -17,6 +18,7 @@ import io.qnsp.crypto.mac.Macs;
 import io.qnsp.crypto.provider.NoProviderException;
 import io.qnsp.crypto.provider.ProviderChoices;
 import io.qnsp.crypto.random.Randoms;
+import io.qnsp.crypto.sharing.SecretSharing;
 import io.qnsp.crypto.signature.Signatures;
 
 /**
@@ -45,6 +47,10 @@ public final class CryptoEngine implements AutoCloseable {
 
 	private final HybridEncryption hybridEncryption;
 
+	private final KeyImports imports;
+
+	private final SecretSharing sharing;
+
 	private final ProviderChoices choices;
 
 	private CryptoEngine(CryptoEngineSettings settings, MeterRegistry registry) {
@@ -63,6 +69,8 @@ public final class CryptoEngine implements AutoCloseable {
 		this.aead = new Aead(this.lanes.fast(), this.randoms);
 		this.bareAead = new BareAead(this.lanes.fast(), this.randoms);
 		this.macs = new Macs(this.lanes.fast());
+		this.imports = new KeyImports(this.lanes, this.signatures, this.kems);
+		this.sharing = new SecretSharing(this.lanes, this.randoms);
 		this.hybridEncryption = new HybridEncryption(this.lanes.fast(), this.kems, this.bareAead);
 	}
 
@@ -103,6 +111,22 @@ public final class CryptoEngine implements AutoCloseable {
 	 */
 	public Kems kems() {
 		return this.kems;
+	}
+
+	/**
+	 * Keys from outside.
+	 * @return what takes them in
+	 */
+	public KeyImports imports() {
+		return this.imports;
+	}
+
+	/**
+	 * Secrets in shares.
+	 * @return the primitive, on the fast lane; large sets on the slow one
+	 */
+	public SecretSharing sharing() {
+		return this.sharing;
 	}
 
 	/**

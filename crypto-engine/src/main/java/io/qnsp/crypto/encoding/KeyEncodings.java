@@ -30,7 +30,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * key is the content of its bit string: the standard's own encoding for post-quantum and
  * Edwards keys, the uncompressed point for the NIST curves, PKCS#1 for RSA. A raw private
  * key is the content of its octet string: RFC 5915 for the NIST curves, PKCS#1 for RSA,
- * the seed for the rest.
+ * the seed for the rest. LMS keys are written as RFC 9802 has them. XMSS has two object
+ * identifiers, and its raw public key does not say which: it has no X.509 form here.
  */
 public final class KeyEncodings {
 
@@ -46,7 +47,7 @@ public final class KeyEncodings {
 	/**
 	 * Whether an algorithm has a registered object identifier, and so X.509 forms.
 	 * @param algorithm any
-	 * @return false for symmetric keys, for X25519MLKEM768 and for experiments
+	 * @return false for symmetric keys, for X25519MLKEM768, for XMSS and for experiments
 	 */
 	public static boolean hasX509(Algorithm algorithm) {
 		return IDENTIFIERS.containsKey(algorithm);
@@ -202,6 +203,7 @@ public final class KeyEncodings {
 		numbered(all, NIST_SIGNATURES, 17, Algorithm.ML_DSA_44, Algorithm.ML_DSA_87);
 		numbered(all, NIST_SIGNATURES, 20, Algorithm.SLH_DSA_SHA2_128S, Algorithm.SLH_DSA_SHAKE_256F);
 		all.put(Algorithm.X_WING, new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.6.1.4.1.62253.25722")));
+		all.put(Algorithm.LMS, new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.3.17")));
 		all.put(Algorithm.ML_DSA_65_ED25519, new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.6.48")));
 		all.put(Algorithm.ML_DSA_87_ECDSA_P384,
 				new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.6.49")));

@@ -20,6 +20,8 @@ final class Hqc implements KemScheme {
 
 	private static final SecretAccess SEED = SecretAccess.because("HQC seed for the library");
 
+	private static final int SEED_BYTES = 32;
+
 	private final Algorithm algorithm;
 
 	private final HQCParameters parameters;
@@ -36,6 +38,17 @@ final class Hqc implements KemScheme {
 			case HQC_256 -> HQCParameters.hqc256;
 			default -> throw new IllegalArgumentException(algorithm + " (expected: HQC)");
 		};
+	}
+
+	/** The public key of a seed. */
+	byte[] publicKey(SecretBytes secret) {
+		if (secret.length() != SEED_BYTES) {
+			throw new IllegalArgumentException(
+					this.algorithm + " private key: " + secret.length() + " bytes (expected: " + SEED_BYTES + ")");
+		}
+		return secret.read(SEED,
+				(seed) -> new HQCPrivateKeyParameters(this.parameters, seed.clone()).getPublicKeyParameters()
+					.getEncoded());
 	}
 
 	// The library can't wipe a prepared key, so it lives for one use each.

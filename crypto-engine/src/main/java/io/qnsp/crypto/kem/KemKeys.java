@@ -36,14 +36,18 @@ final class KemKeys {
 	}
 
 	static RawKeyPair ofSeed(Algorithm algorithm, SecretBytes seed) {
-		byte[] publicKey = switch (algorithm) {
+		return new RawKeyPair(seed, publicKeyOfSeed(algorithm, seed));
+	}
+
+	static byte[] publicKeyOfSeed(Algorithm algorithm, SecretBytes seed) {
+		return switch (algorithm) {
 			case X25519 -> seed.read(PUBLIC_PART,
 					(bytes) -> new X25519PrivateKeyParameters(bytes).generatePublicKey().getEncoded());
 			case X_WING -> XWing.publicKey(seed);
 			case X25519_ML_KEM_768 -> X25519MlKem768.publicKey(seed);
+			case HQC_128, HQC_192, HQC_256 -> new Hqc(algorithm).publicKey(seed);
 			default -> new BouncyCastleMlKem(algorithm).publicKey(seed);
 		};
-		return new RawKeyPair(seed, publicKey);
 	}
 
 	private static RawKeyPair hqc(Algorithm algorithm, SecureRandom random) {

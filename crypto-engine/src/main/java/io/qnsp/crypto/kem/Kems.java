@@ -168,6 +168,38 @@ public final class Kems {
 		return key.decapsulate(encapsulated);
 	}
 
+	/**
+	 * The public key of a seed, on the calling thread: up to some milliseconds.
+	 * @param algorithm ML-KEM, X25519, X-Wing, X25519MLKEM768 or HQC
+	 * @param seed the raw private key
+	 * @return the raw public key
+	 * @throws IllegalArgumentException for a seed of another length
+	 */
+	public byte[] publicKeyOfSeedHere(Algorithm algorithm, SecretBytes seed) {
+		requireLength(algorithm + " private key", seed.length(), algorithm.sizes().privateKey());
+		return KemKeys.publicKeyOfSeed(algorithm, seed);
+	}
+
+	/**
+	 * Whether a private and a public key belong together, found out on the calling thread
+	 * by encapsulating and recovering a secret.
+	 * @param algorithm what they are for
+	 * @param pair the keys; stays open
+	 * @return false if another secret is recovered, or none
+	 * @throws IllegalArgumentException if a provider can't read one of the keys
+	 */
+	public boolean isPairHere(Algorithm algorithm, RawKeyPair pair) {
+		try (DecapsulationKey key = new DecapsulationKey(algorithm, pair.secret(), pair.publicKey(),
+				this.schemes.of(algorithm));
+				Encapsulation made = encapsulateHere(algorithm, pair.publicKey());
+				SecretBytes recovered = decapsulateHere(key, made.encapsulated())) {
+			return recovered.equals(made.secret());
+		}
+		catch (DecryptionException ex) {
+			return false;
+		}
+	}
+
 	private static void requireLength(String what, int length, int expected) {
 		if (expected != 0 && length != expected) {
 			throw new IllegalArgumentException(what + ": " + length + " bytes (expected: " + expected + ")");

@@ -31,8 +31,7 @@ final class SignatureKeys {
 	static RawKeyPair generate(Algorithm algorithm, Randoms randoms) {
 		SecureRandom random = randoms.asSecureRandom();
 		return switch (algorithm.family()) {
-			case ML_DSA -> mlDsa(algorithm, randoms);
-			case EDDSA -> ed25519(randoms);
+			case ML_DSA, EDDSA -> ofSeed(algorithm, randoms);
 			case SLH_DSA -> slhDsa(algorithm, random);
 			case FN_DSA -> falcon(algorithm, random);
 			case RSA -> JcaKeys.generateRsa(algorithm, random);
@@ -45,16 +44,16 @@ final class SignatureKeys {
 		};
 	}
 
-	private static RawKeyPair mlDsa(Algorithm algorithm, Randoms randoms) {
+	private static RawKeyPair ofSeed(Algorithm algorithm, Randoms randoms) {
 		SecretBytes seed = randoms.secret(algorithm.sizes().privateKey());
-		return new RawKeyPair(seed, new BouncyCastleMlDsa(algorithm).publicKey(seed));
+		return new RawKeyPair(seed, publicKeyOfSeed(algorithm, seed));
 	}
 
-	private static RawKeyPair ed25519(Randoms randoms) {
-		SecretBytes seed = randoms.secret(Algorithm.ED25519.sizes().privateKey());
-		byte[] publicKey = seed.read(PUBLIC_PART,
-				(bytes) -> new Ed25519PrivateKeyParameters(bytes).generatePublicKey().getEncoded());
-		return new RawKeyPair(seed, publicKey);
+	static byte[] publicKeyOfSeed(Algorithm algorithm, SecretBytes seed) {
+		return (algorithm == Algorithm.ED25519)
+				? seed.read(PUBLIC_PART,
+						(bytes) -> new Ed25519PrivateKeyParameters(bytes).generatePublicKey().getEncoded())
+				: new BouncyCastleMlDsa(algorithm).publicKey(seed);
 	}
 
 	private static RawKeyPair slhDsa(Algorithm algorithm, SecureRandom random) {

@@ -34,6 +34,8 @@ public final class Signatures {
 
 	private static final byte[] NO_CONTEXT = {};
 
+	private static final int PAIR_TEST_BYTES = 32;
+
 	private final Lanes lanes;
 
 	private final Randoms randoms;
@@ -184,6 +186,32 @@ public final class Signatures {
 	 */
 	public Mono<Boolean> verify(VerificationKey key, byte[] message, byte[] signature, byte[] context) {
 		return this.lanes.fast().run(key.algorithm().id() + ".verify", () -> key.verify(message, signature, context));
+	}
+
+	/**
+	 * The public key of a seed, on the calling thread: up to some hundred microseconds.
+	 * @param algorithm ML-DSA or Ed25519
+	 * @param seed of the algorithm's length
+	 * @return the raw public key
+	 */
+	public byte[] publicKeyOfSeedHere(Algorithm algorithm, SecretBytes seed) {
+		return SignatureKeys.publicKeyOfSeed(algorithm, seed);
+	}
+
+	/**
+	 * Whether a private and a public key belong together, found out on the calling thread
+	 * by signing a random message and verifying it.
+	 * @param algorithm what they are for
+	 * @param pair the keys; stays open
+	 * @return false if the signature does not verify
+	 * @throws IllegalArgumentException if a provider can't read the private key
+	 */
+	public boolean isPairHere(Algorithm algorithm, RawKeyPair pair) {
+		byte[] message = this.randoms.bytes(PAIR_TEST_BYTES);
+		try (SigningKey key = new SigningKey(algorithm, pair.secret(), pair.publicKey(), this.schemes)) {
+			byte[] signature = key.sign(message, NO_CONTEXT, this.randoms.asSecureRandom());
+			return verificationKeyHere(algorithm, pair.publicKey()).verify(message, signature, NO_CONTEXT);
+		}
 	}
 
 	private Lane generationLane(Algorithm algorithm) {

@@ -42,8 +42,11 @@ final class KeyController {
 
 	private final KeyAdministration administration;
 
-	KeyController(KeyAdministration administration) {
+	private final KeyReading reading;
+
+	KeyController(KeyAdministration administration, KeyReading reading) {
 		this.administration = administration;
+		this.reading = reading;
 	}
 
 	/**
@@ -113,7 +116,7 @@ final class KeyController {
 			@RequestParam @Nullable String state, @RequestParam @Nullable String purpose,
 			@RequestParam @Nullable String algorithm, Caller caller, CallAudit audit) {
 		PageRequest page = PageRequest.of(limit, null, cursor);
-		return this.administration.list(filter(state, purpose, algorithm), page, caller).map((found) -> {
+		return this.reading.list(filter(state, purpose, algorithm), page, caller).map((found) -> {
 			audit.resource("kms-keys", "*").detail("count", found.items().size());
 			return new KeyList(found.items(), page.limit(), found.nextCursor());
 		});
@@ -133,7 +136,7 @@ final class KeyController {
 	@GetMapping("/kms/v1/keys/{keyId}")
 	@Controls(value = Control.AUDIT, event = "kms.key.read")
 	Mono<Key> read(@PathVariable UUID keyId, Caller caller, CallAudit audit) {
-		return this.administration.read(keyId, caller, audit);
+		return this.reading.read(keyId, caller, audit);
 	}
 
 	@DeleteMapping("/kms/v1/keys/{keyId}")

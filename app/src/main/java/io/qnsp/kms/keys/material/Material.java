@@ -2,9 +2,11 @@ package io.qnsp.kms.keys.material;
 
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.kem.DecapsulationKey;
+import io.qnsp.crypto.kem.EncapsulationKey;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.secret.Wipeable;
 import io.qnsp.crypto.signature.SigningKey;
+import io.qnsp.crypto.signature.VerificationKey;
 
 /**
  * A version's material, ready for use. {@link RememberedKeys} closes it.
@@ -21,8 +23,9 @@ public sealed interface Material extends Wipeable {
 	 * A key that signs.
 	 *
 	 * @param key the key
+	 * @param publicKey what verifies
 	 */
-	record Signing(SigningKey key) implements Material {
+	record Signing(SigningKey key, VerificationKey publicKey) implements Material {
 
 		@Override
 		public Algorithm algorithm() {
@@ -40,8 +43,9 @@ public sealed interface Material extends Wipeable {
 	 * A key that others encrypt or encapsulate to.
 	 *
 	 * @param key the key
+	 * @param publicKey what they do it with
 	 */
-	record Recipient(DecapsulationKey key) implements Material {
+	record Recipient(DecapsulationKey key, EncapsulationKey publicKey) implements Material {
 
 		@Override
 		public Algorithm algorithm() {
@@ -76,21 +80,20 @@ public sealed interface Material extends Wipeable {
 	}
 
 	/**
-	 * A public key alone.
+	 * A key of somebody else, that verifies alone.
 	 *
-	 * @param algorithm what it is for
-	 * @param publicKey the raw public key
+	 * @param publicKey what verifies
 	 */
-	record PublicOnly(Algorithm algorithm, byte[] publicKey) implements Material {
+	record Verifying(VerificationKey publicKey) implements Material {
+
+		@Override
+		public Algorithm algorithm() {
+			return this.publicKey.algorithm();
+		}
 
 		@Override
 		public void close() {
 			// nothing secret in it
-		}
-
-		@Override
-		public String toString() {
-			return "PublicOnly[" + this.algorithm + "]";
 		}
 
 	}
