@@ -42,7 +42,7 @@ public record KeyCalls(WebTestClient client, Account account) {
 	 * @return the answer
 	 */
 	public JsonNode created(String body) {
-		return JSON.readTree(TestCalls.body(call("POST", KEYS, body), 201));
+		return answer(call("POST", KEYS, body), 201);
 	}
 
 	/**
@@ -73,7 +73,7 @@ public record KeyCalls(WebTestClient client, Account account) {
 	 * @return the answer
 	 */
 	public JsonNode done(UUID keyId, String operation, @Nullable String body) {
-		return JSON.readTree(TestCalls.body(post(keyId, operation, body), 200));
+		return answer(post(keyId, operation, body), 200);
 	}
 
 	/**
@@ -82,7 +82,17 @@ public record KeyCalls(WebTestClient client, Account account) {
 	 * @return the answer
 	 */
 	public JsonNode get(String path) {
-		return JSON.readTree(TestCalls.body(call("GET", path, null), 200));
+		return answer(call("GET", path, null), 200);
+	}
+
+	/**
+	 * Reads an answer.
+	 * @param response the answer
+	 * @param status the status it must have
+	 * @return its body
+	 */
+	public JsonNode answer(ResponseSpec response, int status) {
+		return JSON.readTree(TestCalls.body(response, status));
 	}
 
 	/**

@@ -8,7 +8,8 @@ import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
-import io.qnsp.kms.keys.life.Key;
+import io.qnsp.kms.keys.creation.NewKeys;
+import io.qnsp.kms.keys.reading.Key;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -70,7 +71,7 @@ final class ImportController {
 
 	@PostMapping("/kms/v1/byok/import")
 	@ResponseStatus(HttpStatus.CREATED)
-	@Controls(value = { Control.QUOTA, Control.AUDIT }, event = "kms.key.import", quota = "kms.keys")
+	@Controls(value = { Control.QUOTA, Control.AUDIT }, event = "kms.key.import", quota = NewKeys.QUOTA)
 	Mono<Key> take(@Valid @RequestBody ImportRequest request, Caller caller, CallAudit audit) {
 		return this.imports.take(request, caller, audit);
 	}

@@ -19,12 +19,12 @@ import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Availability;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.secret.SecretBytes;
-import io.qnsp.kms.keys.life.Key;
-import io.qnsp.kms.keys.life.KeyChoice;
-import io.qnsp.kms.keys.life.NewKey;
-import io.qnsp.kms.keys.life.NewKeys;
+import io.qnsp.kms.keys.creation.KeyChoice;
+import io.qnsp.kms.keys.creation.NewKey;
+import io.qnsp.kms.keys.creation.NewKeys;
 import io.qnsp.kms.keys.material.FreshKey;
 import io.qnsp.kms.keys.material.Materials;
+import io.qnsp.kms.keys.reading.Key;
 import io.qnsp.kms.keys.store.StoredKey;
 import io.qnsp.kms.policy.CryptoPolicies;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +104,7 @@ final class Imports {
 		}
 		StoredKey key = this.keys.row(wanted, caller, audit);
 		return this.policies.of(caller.tenantId())
-			.doOnNext((policy) -> wanted.choice().requireAllowed(policy, this.keys.today()))
+			.doOnNext((policy) -> wanted.choice().requireAllowed(policy, this.clock.instant()))
 			.then(Mono.defer(() -> brought(source, wanted.choice().algorithm(), caller)))
 			.flatMap((fresh) -> this.materials.seal(fresh, key.algorithm(), key.tenantId(), key.keyId(), 1))
 			.flatMap((version) -> this.changes.commit(used(source, caller).then(this.keys.insert(key, version))));

@@ -1,4 +1,4 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.reading;
 
 import java.util.List;
 import java.util.Set;
@@ -10,6 +10,10 @@ import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.page.PageRequest;
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.catalogue.Purpose;
+import io.qnsp.kms.keys.KeyState;
+import io.qnsp.kms.keys.store.KeyFilter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -19,17 +23,28 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Versions and public keys over HTTP.
+ * Keys, their versions and their public parts over HTTP.
  */
 @RestController
-final class KeyVersionController {
+final class KeyReadController {
 
 	private static final Set<String> FORMATS = Set.of("pem", "jwk", "raw");
 
 	private final KeyReading reading;
 
-	KeyVersionController(KeyReading reading) {
+	KeyReadController(KeyReading reading) {
 		this.reading = reading;
+	}
+
+	/**
+	 * A part of the list of keys.
+	 *
+	 * @param items the keys, newest first
+	 * @param limit how many were asked for
+	 * @param nextCursor where the next part starts, or {@code null} at the end
+	 */
+	record KeyList(List<Key> items, int limit, @Nullable String nextCursor) {
+
 	}
 
 	/**
@@ -42,6 +57,38 @@ final class KeyVersionController {
 	 */
 	record VersionList(UUID keyId, List<KeyVersion> versions, int limit, @Nullable String nextCursor) {
 
+	}
+
+	@GetMapping("/kms/v1/keys")
+	@Controls(value = Control.AUDIT, event = "kms.key.list")
+	Mono<KeyList> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor,
+			@RequestParam @Nullable String state, @RequestParam @Nullable String purpose,
+			@RequestParam @Nullable String algorithm, Caller caller, CallAudit audit) {
+		PageRequest page = PageRequest.of(limit, null, cursor);
+		return this.reading.list(filter(state, purpose, algorithm), page, caller).map((found) -> {
+			audit.resource("kms-keys", "*").detail("count", found.items().size());
+			return new KeyList(found.items(), page.limit(), found.nextCursor());
+		});
+	}
+
+	private static KeyFilter filter(@Nullable String state, @Nullable String purpose, @Nullable String algorithm) {
+		return new KeyFilter((state == null) ? null : KeyState.named(state)
+			.orElseThrow(() -> QnspException.badRequest("state",
+					"unknown (expected: pre-activation, active, suspended, deactivated, compromised or destroyed)")),
+				(purpose == null) ? null
+						: Purpose.named(purpose)
+							.orElseThrow(() -> QnspException.badRequest("purpose",
+									"unknown (expected: signing, encryption, kem, wrapping or mac)")),
+				(algorithm == null) ? null
+						: Algorithm.named(algorithm)
+							.orElseThrow(() -> QnspException.badRequest("algorithm",
+									"unknown (expected: an algorithm of the catalogue, such as ML-DSA-65)")));
+	}
+
+	@GetMapping("/kms/v1/keys/{keyId}")
+	@Controls(value = Control.AUDIT, event = "kms.key.read")
+	Mono<Key> read(@PathVariable UUID keyId, Caller caller, CallAudit audit) {
+		return this.reading.read(keyId, caller, audit);
 	}
 
 	@GetMapping("/kms/v1/keys/{keyId}/versions")

@@ -1,4 +1,4 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.reading;
 
 import java.time.Instant;
 

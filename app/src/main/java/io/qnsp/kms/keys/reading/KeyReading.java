@@ -1,5 +1,6 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.reading;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
@@ -25,44 +26,48 @@ import org.springframework.stereotype.Component;
  * Reads keys on behalf of callers.
  */
 @Component
-final class KeyReading {
+public final class KeyReading {
 
 	private final KeyRepository keys;
 
 	private final VersionRepository versions;
 
-	private final NewKeys time;
+	private final Clock clock;
 
-	KeyReading(KeyRepository keys, VersionRepository versions, NewKeys time) {
+	KeyReading(KeyRepository keys, VersionRepository versions, Clock clock) {
 		this.keys = keys;
 		this.versions = versions;
-		this.time = time;
+		this.clock = clock;
 	}
 
 	Mono<Page<Key>> list(KeyFilter filter, PageRequest page, Caller caller) {
 		return this.keys.list(caller.tenantId(), filter, page)
 			.map((rows) -> Page.of(rows, page, StoredKey::place))
-			.map((found) -> new Page<>(found.items().stream().map((key) -> Key.of(key, this.time.today())).toList(),
+			.map((found) -> new Page<>(found.items().stream().map((key) -> Key.of(key, this.clock.instant())).toList(),
 					found.nextCursor()));
 	}
 
 	Mono<Key> read(UUID keyId, Caller caller, CallAudit audit) {
-		return found(keyId, caller, audit).map((key) -> Key.of(key, this.time.today()));
+		return found(keyId, caller, audit).map((key) -> Key.of(key, this.clock.instant()));
 	}
 
 	/**
 	 * A key that is the caller's, named in the call's event.
+	 * @param keyId the key
+	 * @param caller who calls
+	 * @param audit the call
+	 * @return the key, or a 404
 	 */
-	Mono<StoredKey> found(UUID keyId, Caller caller, CallAudit audit) {
+	public Mono<StoredKey> found(UUID keyId, Caller caller, CallAudit audit) {
 		return this.keys.find(caller.tenantId(), keyId)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("key", keyId)))
 			.doOnNext((key) -> KeyUse.describe(audit, keyId));
 	}
 
-	Mono<KeyVersionController.VersionList> versions(UUID keyId, int limit, int below, Caller caller, CallAudit audit) {
+	Mono<KeyReadController.VersionList> versions(UUID keyId, int limit, int below, Caller caller, CallAudit audit) {
 		return found(keyId, caller, audit)
 			.flatMap((key) -> this.versions.list(caller.tenantId(), keyId, below, limit + 1))
-			.map((rows) -> new KeyVersionController.VersionList(keyId, answered(rows, limit), limit,
+			.map((rows) -> new KeyReadController.VersionList(keyId, answered(rows, limit), limit,
 					(rows.size() > limit) ? Integer.toString(rows.get(limit - 1).version()) : null));
 	}
 

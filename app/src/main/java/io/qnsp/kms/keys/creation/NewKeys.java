@@ -1,15 +1,14 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.creation;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.id.Ids;
 import io.qnsp.kms.keys.KeyUse;
+import io.qnsp.kms.keys.reading.Key;
 import io.qnsp.kms.keys.store.KeyRepository;
 import io.qnsp.kms.keys.store.StoredKey;
 import io.qnsp.kms.keys.store.StoredVersion;
@@ -23,6 +22,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class NewKeys {
+
+	/** The quota resource that a key uses until it is destroyed. */
+	public static final String QUOTA = "kms.keys";
 
 	private final KeyRepository keys;
 
@@ -61,13 +63,15 @@ public final class NewKeys {
 	public Mono<Key> insert(StoredKey key, StoredVersion version) {
 		return this.keys.insert(key)
 			.then(Mono.defer(() -> this.versions.insert(version)))
-			.then(Mono.fromSupplier(() -> Key.of(key, today())));
+			.then(Mono.fromSupplier(() -> Key.of(key, now())));
 	}
 
 	/**
 	 * Names a key and what it is in a call's event.
+	 * @param key the key
+	 * @param audit the call
 	 */
-	static void describe(StoredKey key, CallAudit audit) {
+	public static void describe(StoredKey key, CallAudit audit) {
 		KeyUse.describe(audit, key.keyId());
 		KeyUse.describe(audit, key.algorithm().id(), key.version(), 0);
 		audit.detail("purpose", key.purpose().wireName())
@@ -75,19 +79,8 @@ public final class NewKeys {
 			.detail("destroyAt", (key.life().destroyAt() != null) ? key.life().destroyAt().toString() : null);
 	}
 
-	/**
-	 * The time, as the database keeps it.
-	 */
-	Instant now() {
+	private Instant now() {
 		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-	}
-
-	/**
-	 * The day, UTC.
-	 * @return today
-	 */
-	public LocalDate today() {
-		return LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC);
 	}
 
 }

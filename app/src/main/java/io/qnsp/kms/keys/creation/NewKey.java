@@ -1,4 +1,4 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.creation;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
