@@ -176,7 +176,7 @@ final class PlanAnswer {
 	record BlockedKey(UUID keyId, String algorithm, @Nullable String reason) {
 
 		private static BlockedKey of(PlanItem item) {
-			return new BlockedKey(item.keyId(), item.from().id(), item.reason());
+			return new BlockedKey(item.keyId(), item.from().nistName(), item.reason());
 		}
 
 	}

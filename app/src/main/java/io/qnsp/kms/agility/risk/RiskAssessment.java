@@ -15,7 +15,7 @@ record RiskAssessment(QuantumRisk overallRisk, List<AlgorithmRisk> algorithms, A
 	/**
 	 * An algorithm.
 	 *
-	 * @param algorithm its id
+	 * @param algorithm its name, as the standard spells it
 	 * @param quantumRisk how large the risk is
 	 * @param timeToQuantumThreat how long it may be used by the transition documents
 	 * @param recommendation what to do

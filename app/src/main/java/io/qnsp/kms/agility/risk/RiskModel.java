@@ -75,7 +75,7 @@ final class RiskModel {
 		Standing standing = algorithm.transitionOn(today).standing();
 		Graded graded = !classical ? new Graded(QuantumRisk.LOW, "no efficient quantum attack is known")
 				: secret ? confidentiality(operations, use.days(), standing) : signature(standing);
-		return new AlgorithmRisk(algorithm.id(), graded.risk, RemainingTime.of(algorithm, today),
+		return new AlgorithmRisk(algorithm.nistName(), graded.risk, RemainingTime.of(algorithm, today),
 				recommendation(algorithm, groups), classical ? keys : 0, keys, operations, graded.reason);
 	}
 

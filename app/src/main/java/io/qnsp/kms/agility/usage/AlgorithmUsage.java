@@ -28,7 +28,7 @@ record AlgorithmUsage(List<Entry> algorithms, Summary summary, String basis) {
 	/**
 	 * An algorithm.
 	 *
-	 * @param algorithm its id
+	 * @param algorithm its name, as the standard spells it
 	 * @param category what it is used for
 	 * @param usageCount operations of the period that succeeded
 	 * @param failedCount operations of the period that failed
@@ -105,8 +105,9 @@ record AlgorithmUsage(List<Entry> algorithms, Summary summary, String basis) {
 	private static Optional<Entry> entry(Row row, Counted counted, LocalDate today) {
 		Transition transition = row.algorithm().transitionOn(today);
 		return Optional.ofNullable(counted.lastUsedAt())
-			.map((last) -> new Entry(row.algorithm().id(), row.category(), counted.operations(), counted.failures(),
-					counted.keys(), last, Status.of(transition.standing()), transition.source().reference()));
+			.map((last) -> new Entry(row.algorithm().nistName(), row.category(), counted.operations(),
+					counted.failures(), counted.keys(), last, Status.of(transition.standing()),
+					transition.source().reference()));
 	}
 
 	private record Row(Algorithm algorithm, UsageCategory category) implements Comparable<Row> {

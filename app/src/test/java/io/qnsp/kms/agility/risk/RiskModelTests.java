@@ -96,7 +96,7 @@ class RiskModelTests {
 					Inventories.key(Algorithm.RSA_3072, Purpose.SIGNING),
 					Inventories.key(Algorithm.X25519, Purpose.ENCRYPTION)), NO_USE, TODAY);
 		assertThat(risk.algorithms()).extracting(AlgorithmRisk::algorithm)
-			.containsExactly("x25519", "rsa-3072", "aes-256-gcm");
+			.containsExactly("X25519", "RSA-3072", "AES-256-GCM");
 		assertThat(risk.overallRisk()).isEqualTo(QuantumRisk.HIGH);
 		assertThat(risk.algorithms().getLast().affectedKeys()).isZero();
 		assertThat(risk.algorithms().getLast().keys()).isOne();

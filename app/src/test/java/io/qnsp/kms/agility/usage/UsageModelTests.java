@@ -42,15 +42,15 @@ class UsageModelTests {
 						new AlgorithmUse(Algorithm.ML_DSA_44, UsageCategory.SIGNING, 0, 3, null)),
 				TODAY, 365);
 		AlgorithmUsage.Entry first = usage.algorithms().getFirst();
-		assertThat(first.algorithm()).isEqualTo("rsa-2048");
+		assertThat(first.algorithm()).isEqualTo("RSA-2048");
 		assertThat(first.category()).isEqualTo(UsageCategory.SIGNING);
 		assertThat(first.usageCount()).isEqualTo(7);
 		assertThat(first.failedCount()).isEqualTo(2);
 		assertThat(first.keyCount()).isOne();
 		assertThat(usage.algorithms()).extracting(AlgorithmUsage.Entry::algorithm, AlgorithmUsage.Entry::category)
-			.contains(tuple("rsa-2048", UsageCategory.ENCRYPTION), tuple("hmac-sha-256", UsageCategory.HASH),
-					tuple("ecdh-p256", UsageCategory.KEY_EXCHANGE))
-			.doesNotContain(tuple("ml-dsa-44", UsageCategory.SIGNING));
+			.contains(tuple("RSA-2048", UsageCategory.ENCRYPTION), tuple("HMAC-SHA-256", UsageCategory.HASH),
+					tuple("ECDH-P256", UsageCategory.KEY_EXCHANGE))
+			.doesNotContain(tuple("ML-DSA-44", UsageCategory.SIGNING));
 		assertThat(usage.summary()).isEqualTo(new AlgorithmUsage.Summary(0.6, 12));
 	}
 

@@ -80,14 +80,14 @@ public record PlanTargets(@Nullable Algorithm encryption, @Nullable Algorithm si
 
 	/**
 	 * The targets, in answers.
-	 * @return their ids
+	 * @return their names, as the standards spell them
 	 */
 	public TargetAlgorithms names() {
 		return new TargetAlgorithms(id(this.encryption), id(this.signing), id(this.keyExchange));
 	}
 
 	private static @Nullable String id(@Nullable Algorithm algorithm) {
-		return (algorithm != null) ? algorithm.id() : null;
+		return (algorithm != null) ? algorithm.nistName() : null;
 	}
 
 }
