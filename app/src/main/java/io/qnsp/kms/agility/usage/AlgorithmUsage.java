@@ -31,7 +31,8 @@ record AlgorithmUsage(List<Entry> algorithms, Summary summary, String basis) {
 	 * @param algorithm its name, as the standard spells it
 	 * @param category what it is used for
 	 * @param usageCount operations of the period that succeeded
-	 * @param failedCount operations of the period that failed when their algorithm was known
+	 * @param failedCount operations of the period that failed when their algorithm was
+	 * known
 	 * @param keyCount live keys whose current version is of it
 	 * @param lastUsedAt the last successful operation of the period, or the making of the
 	 * newest current key version when that is later

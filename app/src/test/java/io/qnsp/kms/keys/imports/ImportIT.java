@@ -125,7 +125,7 @@ class ImportIT {
 		byte[] secret = this.randoms.bytes(32);
 		TestCalls.expectError(kms.call("POST", IMPORT, request(importKey, "AES-128-GCM", "encryption", secret)), 422,
 				"UNPROCESSABLE_ENTITY");
-		TestCalls.expectError(kms.call("POST", IMPORT, request(importKey, "ECDSA-P256", "signing", secret)), 422,
+		TestCalls.expectError(kms.call("POST", IMPORT, request(importKey, "ML-KEM-768", "kem", secret)), 422,
 				"UNPROCESSABLE_ENTITY");
 		TestCalls.expectError(
 				kms.call("POST", IMPORT,
