@@ -25,7 +25,7 @@ class MigrationRestartIT {
 
 	private static final String KEY = "qnsp_pqc_migration-restart-test-key-0001";
 
-	private static final int KEYS = 40;
+	private static final int KEYS = 120;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
