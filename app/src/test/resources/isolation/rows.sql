@@ -100,6 +100,20 @@ VALUES (:tenant, md5('report' || :tenant)::uuid, 'activity', 'json', now() - int
 INSERT INTO tenant_key (tenant_id, key_id, root_key_id, wrapped, created_at)
 VALUES (:tenant, md5('tenant-key' || :tenant)::uuid, md5('root'), decode(repeat('00', 78), 'hex'), now());
 
+-- kms_algorithm_usage
+INSERT INTO kms_algorithm_usage (tenant_id, day, algorithm, category, operations, failures, last_used_at)
+VALUES (:tenant, current_date, 'ml-dsa-65', 'signing', 1, 0, now());
+
+-- kms_migration_plan
+INSERT INTO kms_migration_plan (tenant_id, plan_id, name, description, status, target_signing, scope_key_ids,
+	scope_key_types, schedule, run, created_at, updated_at)
+VALUES (:tenant, md5('plan' || :tenant)::uuid, 'plan', '', 'draft', 'ml-dsa-65', '{}', '{}', '{}', 0, now(), now());
+
+-- kms_migration_item
+INSERT INTO kms_migration_item (tenant_id, plan_id, position, key_id, phase, due_at, from_algorithm, target, status,
+	updated_at)
+VALUES (:tenant, md5('plan' || :tenant)::uuid, 0, md5('key' || :tenant)::uuid, 0, now(), 'rsa-2048', 'ml-dsa-65',
+	'pending', now());
 -- kms_key
 INSERT INTO kms_key (tenant_id, key_id, purpose, algorithm, protection, origin, state, version, metadata, created_at,
 	rotated_at, updated_at)
