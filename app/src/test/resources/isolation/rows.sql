@@ -133,3 +133,34 @@ VALUES (:tenant, md5('alert' || :tenant)::uuid, md5('used' || :tenant)::uuid, 'u
 -- kms_alert_notification
 INSERT INTO kms_alert_notification (tenant_id, alert_id, place, channel, state, attempts, due_at, created_at, ended_at)
 VALUES (:tenant, md5('alert' || :tenant)::uuid, 1, 'https://hooks.example.test/', 'dead', 1, now(), now(), now());
+
+-- kms_algorithm_usage
+INSERT INTO kms_algorithm_usage (tenant_id, day, algorithm, category, operations, failures, last_used_at)
+VALUES (:tenant, current_date, 'ml-dsa-65', 'signing', 1, 0, now());
+
+-- kms_migration_plan
+INSERT INTO kms_migration_plan (tenant_id, plan_id, name, description, status, target_signing, scope_key_ids,
+	scope_key_types, schedule, run, created_at, updated_at)
+VALUES (:tenant, md5('plan' || :tenant)::uuid, 'plan', '', 'draft', 'ml-dsa-65', '{}', '{}', '{}', 0, now(), now());
+
+-- kms_migration_item
+INSERT INTO kms_migration_item (tenant_id, plan_id, position, key_id, phase, due_at, from_algorithm, target, status,
+	updated_at)
+VALUES (:tenant, md5('plan' || :tenant)::uuid, 0, md5('key' || :tenant)::uuid, 0, now(), 'rsa-2048', 'ml-dsa-65',
+	'pending', now());
+-- kms_key
+INSERT INTO kms_key (tenant_id, key_id, purpose, algorithm, protection, origin, state, version, metadata, created_at,
+	rotated_at, updated_at)
+VALUES (:tenant, md5('kms' || :tenant)::uuid, 'signing', 'ml-dsa-65', 'software', 'generated', 'active', 1, '{}', now(),
+	now(), now());
+
+-- kms_key_version
+INSERT INTO kms_key_version (tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by, created_at)
+VALUES (:tenant, md5('kms' || :tenant)::uuid, 1, 'ml-dsa-65', '\x00', '\x00', md5('kms' || :tenant)::uuid, now());
+
+-- kms_import_key
+INSERT INTO kms_import_key (tenant_id, import_key_id, algorithm, public_key, sealed, created_at, expires_at)
+VALUES (:tenant, md5('import' || :tenant)::uuid, 'x-wing', '\x00', '\x00', now(), now() + interval '1 day');
+
+-- kms_crypto_policy
+INSERT INTO kms_crypto_policy (tenant_id, experimental_algorithms, updated_at) VALUES (:tenant, true, now());

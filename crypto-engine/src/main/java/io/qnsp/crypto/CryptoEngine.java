@@ -18,6 +18,7 @@ import io.qnsp.crypto.mac.Macs;
 import io.qnsp.crypto.provider.NoProviderException;
 import io.qnsp.crypto.provider.ProviderChoices;
 import io.qnsp.crypto.random.Randoms;
+import io.qnsp.crypto.sharing.SecretSharing;
 import io.qnsp.crypto.signature.Signatures;
 
 /**
@@ -48,6 +49,8 @@ public final class CryptoEngine implements AutoCloseable {
 
 	private final KeyImports imports;
 
+	private final SecretSharing sharing;
+
 	private final ProviderChoices choices;
 
 	private CryptoEngine(CryptoEngineSettings settings, MeterRegistry registry) {
@@ -67,6 +70,7 @@ public final class CryptoEngine implements AutoCloseable {
 		this.bareAead = new BareAead(this.lanes.fast(), this.randoms);
 		this.macs = new Macs(this.lanes.fast());
 		this.imports = new KeyImports(this.lanes, this.signatures, this.kems);
+		this.sharing = new SecretSharing(this.lanes, this.randoms);
 		this.hybridEncryption = new HybridEncryption(this.lanes.fast(), this.kems, this.bareAead);
 	}
 
@@ -115,6 +119,14 @@ public final class CryptoEngine implements AutoCloseable {
 	 */
 	public KeyImports imports() {
 		return this.imports;
+	}
+
+	/**
+	 * Secrets in shares.
+	 * @return the primitive, on the fast lane; large sets on the slow one
+	 */
+	public SecretSharing sharing() {
+		return this.sharing;
 	}
 
 	/**

@@ -13,11 +13,13 @@ import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.kem.DecapsulationKey;
 import io.qnsp.crypto.digest.Digests;
 import io.qnsp.crypto.inline.InlineOperations;
+import io.qnsp.crypto.jca.RawKeyPair;
 import io.qnsp.crypto.keyring.Keyring;
 import io.qnsp.crypto.keyring.RootKey;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.signature.Signatures;
 import io.qnsp.crypto.signature.SigningKey;
+import io.qnsp.crypto.signature.VerificationKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,19 @@ class NonBlockingTests {
 		operations.put("sign", signatures.sign(SIGNING_KEY, message));
 		operations.put("sign with context", signatures.sign(SIGNING_KEY, message, new byte[3]));
 		operations.put("verify", signatures.verify(Algorithm.ML_DSA_65, publicKey, message, signature));
+		VerificationKey decoded = signatures.verificationKeyHere(Algorithm.ML_DSA_65, publicKey);
+		operations.put("decode", signatures.verificationKey(Algorithm.ML_DSA_65, publicKey));
+		operations.put("verify decoded", signatures.verify(decoded, message, signature, new byte[0]));
+		operations.put("import",
+				ENGINE.imports().derive(Algorithm.ML_DSA_65, SIGNING_KEY.secret()).doOnNext(RawKeyPair::close));
+		operations.put("validate", ENGINE.imports().validatePublicKey(Algorithm.ML_DSA_65, publicKey));
+		operations.put("split and combine",
+				ENGINE.sharing()
+					.split(SIGNING_KEY.secret(), 2, 3)
+					.flatMap((set) -> ENGINE.sharing().combine(set.shares()).doOnNext((secret) -> {
+						secret.close();
+						set.close();
+					})));
 		operations.put("encrypt", ENGINE.aead().encrypt(KEY, message, DATA));
 		operations.put("decrypt", ENGINE.aead().decrypt(KEY, envelope, DATA));
 		operations.put("slow lane", ENGINE.slowLane().run("test", () -> 1));

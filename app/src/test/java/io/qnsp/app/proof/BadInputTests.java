@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = { "qnsp.rate-limits.fallback.rate=1000000", "qnsp.rate-limits.fallback.burst=1000000",
 		"qnsp.rate-limits.groups.auth.rate=1000000", "qnsp.rate-limits.groups.auth.burst=1000000",
 		"qnsp.rate-limits.groups.audit.rate=1000000", "qnsp.rate-limits.groups.audit.burst=1000000",
+		"qnsp.rate-limits.groups.kms.rate=1000000", "qnsp.rate-limits.groups.kms.burst=1000000",
 		"qnsp.rate-limits.groups.anonymous.rate=1000000", "qnsp.rate-limits.groups.anonymous.burst=1000000",
 		"qnsp.rate-limits.groups.unmatched.rate=1000000", "qnsp.rate-limits.groups.unmatched.burst=1000000" })
 class BadInputTests {

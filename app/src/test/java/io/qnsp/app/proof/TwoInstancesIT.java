@@ -94,6 +94,26 @@ class TwoInstancesIT {
 	}
 
 	@Test
+	void aKeyOfOneWorksOnTheOtherUntilItIsDisabledOnEither() {
+		ServerProcess second = another();
+		String keys = "/kms/v1/keys";
+		String key = keys + "/" + created(FIRST.call("POST", keys, KEY, """
+				{"algorithm":"AES-256-GCM","purpose":"encryption"}""").body()).path("keyId").asString();
+		String ciphertext = created(FIRST.call("POST", key + "/encrypt", KEY, """
+				{"plaintextB64":"c2VjcmV0"}""").body()).path("ciphertextB64").asString();
+		String decrypt = "{\"ciphertextB64\":\"%s\"}".formatted(ciphertext);
+		assertThat(second.call("POST", key + "/decrypt", KEY, decrypt).body()).contains("c2VjcmV0");
+		assertThat(FIRST.call("POST", key + "/rotate", KEY, null).statusCode()).isEqualTo(200);
+		await().atMost(Duration.ofSeconds(5)).until(() -> second.call("POST", key + "/encrypt", KEY, """
+				{"plaintextB64":"c2VjcmV0"}""").body().contains("\"keyVersion\":2"));
+		assertThat(second.call("POST", key + "/disable", KEY, null).statusCode()).isEqualTo(200);
+		assertThat(second.call("POST", key + "/decrypt", KEY, decrypt).statusCode()).isEqualTo(409);
+		await().atMost(Duration.ofSeconds(5))
+			.until(() -> FIRST.call("POST", key + "/decrypt", KEY, decrypt).statusCode() == 409);
+		second.stop();
+	}
+
+	@Test
 	void theLossOfOneLosesNothingThatWasAnswered() throws Exception {
 		ServerProcess second = another();
 		StreamClient stream = new StreamClient(FIRST, KEY);

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
@@ -72,6 +74,8 @@ public final class TenantKeys implements TailListener {
 	private final Ids ids;
 
 	private final Clock clock;
+
+	private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
 
 	private final AsyncCache<UUID, KeySet> keys = Caffeine.newBuilder()
 		.expireAfterWrite(KEPT)
@@ -197,8 +201,18 @@ public final class TenantKeys implements TailListener {
 		}
 	}
 
+	/**
+	 * Adds somebody who keeps what was opened in memory.
+	 * @param listener told of a tenant whose keys have changed or are gone, on this
+	 * instance before {@link #shred} answers; must not block
+	 */
+	public void listen(Consumer<UUID> listener) {
+		this.listeners.add(listener);
+	}
+
 	private void forget(UUID tenantId) {
 		this.keys.synchronous().invalidate(tenantId);
+		this.listeners.forEach((listener) -> listener.accept(tenantId));
 	}
 
 	// A set that is wiped between look-up and use is looked up once more.

@@ -10,8 +10,10 @@ import io.qnsp.crypto.CryptoEngineSettings;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.kem.DecapsulationKey;
 import io.qnsp.crypto.kem.Encapsulation;
+import io.qnsp.crypto.kem.EncapsulationKey;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.signature.SigningKey;
+import io.qnsp.crypto.signature.VerificationKey;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -46,6 +48,8 @@ public class EngineBenchmark {
 
 	private byte[] mlDsaSignature;
 
+	private VerificationKey mlDsaPublic;
+
 	private SigningKey ecdsa;
 
 	private SigningKey ed25519;
@@ -53,6 +57,8 @@ public class EngineBenchmark {
 	private DecapsulationKey mlKem;
 
 	private byte[] encapsulated;
+
+	private EncapsulationKey mlKemPublic;
 
 	private SecretBytes key;
 
@@ -64,9 +70,11 @@ public class EngineBenchmark {
 		this.engine = CryptoEngine.start(CryptoEngineSettings.ofThisMachine(Map.of()), new SimpleMeterRegistry());
 		this.mlDsa = signingKey(Algorithm.ML_DSA_65);
 		this.mlDsaSignature = Objects.requireNonNull(this.engine.signatures().sign(this.mlDsa, MESSAGE).block());
+		this.mlDsaPublic = this.engine.signatures().verificationKeyHere(Algorithm.ML_DSA_65, this.mlDsa.publicKey());
 		this.ecdsa = signingKey(Algorithm.ECDSA_P256);
 		this.ed25519 = signingKey(Algorithm.ED25519);
 		this.mlKem = Objects.requireNonNull(this.engine.kems().generate(Algorithm.ML_KEM_768).block());
+		this.mlKemPublic = this.engine.kems().encapsulationKeyHere(Algorithm.ML_KEM_768, this.mlKem.publicKey());
 		try (Encapsulation made = Objects.requireNonNull(
 				this.engine.kems().encapsulate(Algorithm.ML_KEM_768, this.mlKem.publicKey()).block())) {
 			this.encapsulated = made.encapsulated();
@@ -100,9 +108,15 @@ public class EngineBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(CALLS)
 	public Object mlDsaVerify() {
+		return many(() -> this.engine.signatures().verify(this.mlDsaPublic, MESSAGE, this.mlDsaSignature, NO_DATA));
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(CALLS)
+	public Object mlDsaVerifyDecoding() {
 		byte[] publicKey = this.mlDsa.publicKey();
-		return many(() -> this.engine.signatures()
-			.verify(Algorithm.ML_DSA_65, publicKey, MESSAGE, this.mlDsaSignature));
+		return many(
+				() -> this.engine.signatures().verify(Algorithm.ML_DSA_65, publicKey, MESSAGE, this.mlDsaSignature));
 	}
 
 	@Benchmark
@@ -120,8 +134,15 @@ public class EngineBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(CALLS)
 	public Object mlKemEncapsulate() {
+		return many(() -> this.engine.kems().encapsulate(this.mlKemPublic).doOnNext(Encapsulation::close));
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(CALLS)
+	public Object mlKemEncapsulateDecoding() {
 		byte[] publicKey = this.mlKem.publicKey();
-		return many(() -> this.engine.kems().encapsulate(Algorithm.ML_KEM_768, publicKey).doOnNext(Encapsulation::close));
+		return many(
+				() -> this.engine.kems().encapsulate(Algorithm.ML_KEM_768, publicKey).doOnNext(Encapsulation::close));
 	}
 
 	@Benchmark

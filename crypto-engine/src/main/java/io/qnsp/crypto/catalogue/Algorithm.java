@@ -1,6 +1,8 @@
 package io.qnsp.crypto.catalogue;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -331,6 +333,15 @@ public enum Algorithm {
 			.filter((transition) -> !transition.from().isAfter(day))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	/**
+	 * The standing at a moment.
+	 * @param moment the moment, whose UTC day counts
+	 * @return what holds then
+	 */
+	public Transition transitionAt(Instant moment) {
+		return transitionOn(LocalDate.ofInstant(moment, ZoneOffset.UTC));
 	}
 
 	/**

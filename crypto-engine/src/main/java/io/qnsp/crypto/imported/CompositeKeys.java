@@ -9,7 +9,7 @@ import io.qnsp.crypto.signature.Signatures;
 
 /**
  * Composite keys: the ML-DSA seed, then the other private key; the ML-DSA public key,
- * then the other (draft-ietf-lamps-pq-composite-sigs, section 4).
+ * then the other (draft-ietf-lamps-pq-composite-sigs).
  */
 final class CompositeKeys {
 

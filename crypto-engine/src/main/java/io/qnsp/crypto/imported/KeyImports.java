@@ -91,8 +91,8 @@ public final class KeyImports {
 	 */
 	public RawKeyPair deriveHere(Algorithm algorithm, SecretBytes key) {
 		if (!isImportable(algorithm)) {
-			throw new IllegalArgumentException(algorithm
-					+ " private key: can't be imported (expected: an algorithm whose private key gives its public key)");
+			throw new IllegalArgumentException(
+					algorithm + " private key: can't be imported (expected: one that gives its public key)");
 		}
 		byte[] given = key.toByteArray(PARSING);
 		byte[] raw = NONE;

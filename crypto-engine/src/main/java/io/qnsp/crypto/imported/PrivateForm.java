@@ -63,8 +63,8 @@ record PrivateForm(byte[] raw, Optional<byte[]> statedPublicKey) {
 		};
 	}
 
-	// The form "both" holds the seed and the expanded key, which must agree (RFC 9881 and
-	// 9935, section 8). The library expands the seed and compares.
+	// The form "both" holds the seed and the expanded key, which must agree (RFC 9881,
+	// RFC 9935). The library expands the seed and compares.
 	private static void requireConsistent(Algorithm algorithm, PrivateKeyInfo info) {
 		try {
 			PrivateKeyFactory.createKey(info);

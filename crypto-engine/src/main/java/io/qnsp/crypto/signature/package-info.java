@@ -1,6 +1,7 @@
 /**
- * Digital signatures: ML-DSA (FIPS 204), keys kept as seeds, signing hedged. Answers run
- * on the fast lane. Depends on the lightweight API of Bouncy Castle.
+ * Digital signatures of every algorithm of the catalogue, keys kept as seeds where the
+ * standard has them, signing hedged; stateful ones are verified only. Depends on the
+ * lanes, on the providers and on the lightweight API of Bouncy Castle.
  */
 @NullMarked
 package io.qnsp.crypto.signature;

@@ -11,6 +11,7 @@ import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.kem.DecapsulationKey;
+import io.qnsp.crypto.kem.EncapsulationKey;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -54,6 +55,20 @@ class HybridEncryptionTests {
 				assertThat(sealed).hasSize(length + HybridEncryption.overhead(algorithm));
 				assertThat(TestEngine.await(this.hybrid.decrypt(key, sealed, DATA))).isEqualTo(new byte[length]);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("algorithms")
+	void encryptsOftenToADecodedKey(Algorithm algorithm) {
+		try (DecapsulationKey key = generate(algorithm)) {
+			EncapsulationKey decoded = TestEngine
+				.await(TestEngine.ENGINE.kems().encapsulationKey(algorithm, key.publicKey()));
+			byte[] first = TestEngine.await(this.hybrid.encrypt(decoded, MESSAGE, DATA));
+			byte[] second = TestEngine.await(this.hybrid.encrypt(decoded, MESSAGE, DATA));
+			assertThat(first).isNotEqualTo(second);
+			assertThat(TestEngine.await(this.hybrid.decrypt(key, first, DATA))).isEqualTo(MESSAGE);
+			assertThat(TestEngine.await(this.hybrid.decrypt(key, second, DATA))).isEqualTo(MESSAGE);
 		}
 	}
 

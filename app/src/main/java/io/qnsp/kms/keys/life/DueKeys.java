@@ -13,6 +13,7 @@ import io.qnsp.core.quota.QuotaUsage;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.kms.keys.KeyState;
+import io.qnsp.kms.keys.creation.NewKeys;
 import io.qnsp.kms.keys.material.Materials;
 import io.qnsp.kms.keys.material.RememberedKeys;
 import io.qnsp.kms.keys.store.DueKeyRepository;
@@ -120,7 +121,7 @@ final class DueKeys implements PeriodicJob {
 		Mono<StoredKey> work = this.versions.locked(due.tenantId(), due.keyId())
 			.filter((key) -> isDue(key.life().destroyAt(), now))
 			.flatMap((key) -> this.rows.destroy(key.tenantId(), key.keyId(), now)
-				.then(Mono.defer(() -> this.quota.giveBack(key.tenantId(), KeyController.QUOTA, 1)))
+				.then(Mono.defer(() -> this.quota.giveBack(key.tenantId(), NewKeys.QUOTA, 1)))
 				.then(Mono.defer(() -> this.keys.update(key.with(key.life().destroyed(now), now)))));
 		return committed(work, "destroy")
 			.then(Mono.fromRunnable(() -> this.remembered.wipe(due.tenantId(), due.keyId())));

@@ -1,6 +1,5 @@
 package io.qnsp.kms.keys.life;
 
-import java.util.List;
 import java.util.UUID;
 
 import io.qnsp.core.caller.Caller;
@@ -10,23 +9,17 @@ import io.qnsp.core.control.Controls;
 import io.qnsp.core.error.BoundedText;
 import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
-import io.qnsp.core.page.PageRequest;
 import io.qnsp.crypto.catalogue.Algorithm;
-import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.kms.keys.KeyState;
-import io.qnsp.kms.keys.store.KeyFilter;
-import jakarta.validation.Valid;
+import io.qnsp.kms.keys.reading.Key;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -35,26 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class KeyController {
 
-	/** The quota resource that a key uses until it is destroyed. */
-	static final String QUOTA = "kms.keys";
-
 	private static final int LONGEST_REASON = 500;
 
 	private final KeyAdministration administration;
 
 	KeyController(KeyAdministration administration) {
 		this.administration = administration;
-	}
-
-	/**
-	 * A part of the list of keys.
-	 *
-	 * @param items the keys, newest first
-	 * @param limit how many were asked for
-	 * @param nextCursor where the next part starts, or {@code null} at the end
-	 */
-	record KeyList(List<Key> items, int limit, @Nullable String nextCursor) {
-
 	}
 
 	/**
@@ -98,42 +77,6 @@ final class KeyController {
 						"unknown (expected: an algorithm of the catalogue, such as ML-DSA-65)"));
 		}
 
-	}
-
-	@PostMapping("/kms/v1/keys")
-	@ResponseStatus(HttpStatus.CREATED)
-	@Controls(value = { Control.QUOTA, Control.AUDIT }, event = "kms.key.create", quota = QUOTA)
-	Mono<Key> create(@Valid @RequestBody CreateKeyRequest request, Caller caller, CallAudit audit) {
-		return this.administration.create(request, caller, audit);
-	}
-
-	@GetMapping("/kms/v1/keys")
-	@Controls(value = Control.AUDIT, event = "kms.key.list")
-	Mono<KeyList> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor,
-			@RequestParam @Nullable String state, @RequestParam @Nullable String purpose,
-			@RequestParam @Nullable String algorithm, Caller caller, CallAudit audit) {
-		PageRequest page = PageRequest.of(limit, null, cursor);
-		return this.administration.list(filter(state, purpose, algorithm), page, caller).map((found) -> {
-			audit.resource("kms-keys", "*").detail("count", found.items().size());
-			return new KeyList(found.items(), page.limit(), found.nextCursor());
-		});
-	}
-
-	private static KeyFilter filter(@Nullable String state, @Nullable String purpose, @Nullable String algorithm) {
-		return new KeyFilter((state == null) ? null : KeyState.named(state)
-			.orElseThrow(() -> QnspException.badRequest("state",
-					"unknown (expected: pre-activation, active, suspended, deactivated, compromised or destroyed)")),
-				(purpose == null) ? null
-						: Purpose.named(purpose)
-							.orElseThrow(() -> QnspException.badRequest("purpose",
-									"unknown (expected: signing, encryption, kem, wrapping or mac)")),
-				(algorithm == null) ? null : new UpgradeRequest(algorithm).target());
-	}
-
-	@GetMapping("/kms/v1/keys/{keyId}")
-	@Controls(value = Control.AUDIT, event = "kms.key.read")
-	Mono<Key> read(@PathVariable UUID keyId, Caller caller, CallAudit audit) {
-		return this.administration.read(keyId, caller, audit);
 	}
 
 	@DeleteMapping("/kms/v1/keys/{keyId}")

@@ -1,8 +1,6 @@
 package io.qnsp.kms.keys.life;
 
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,6 +14,7 @@ import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.KeyUpgrades;
 import io.qnsp.kms.keys.Keys;
 import io.qnsp.kms.keys.Protection;
+import io.qnsp.kms.keys.creation.KeyChoice;
 import io.qnsp.kms.keys.store.KeyFilter;
 import io.qnsp.kms.keys.store.KeyRepository;
 import io.qnsp.kms.keys.store.StoredKey;
@@ -93,8 +92,7 @@ final class StoredKeys implements Keys, KeyUpgrades {
 			if (obstacle != null) {
 				throw QnspException.unprocessable("algorithm", obstacle);
 			}
-			new KeyChoice(target, key.purpose()).requireNew(policy,
-					LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC));
+			new KeyChoice(target, key.purpose()).requireNew(policy, this.clock.instant());
 		}).then();
 	}
 

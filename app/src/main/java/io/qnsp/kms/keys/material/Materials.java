@@ -1,5 +1,6 @@
 package io.qnsp.kms.keys.material;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
 public final class Materials {
 
 	private static final String PURPOSE = "kms.key";
+
+	private static final String IMPORT_PURPOSE = "kms.import-key";
 
 	private final CryptoEngine engine;
 
@@ -119,6 +122,43 @@ public final class Materials {
 					.flatMap((recipient) -> this.engine.kems()
 						.open(algorithm, secret, publicKey)
 						.map((key) -> new Material.Recipient(key, recipient)));
+	}
+
+	/**
+	 * Seals the private part of an import key.
+	 * @param fresh the key; closed afterwards
+	 * @param tenantId whose it is
+	 * @param importKeyId its id
+	 * @return the envelope
+	 */
+	public Mono<byte[]> sealImportKey(FreshKey fresh, UUID tenantId, UUID importKeyId) {
+		return this.tenantKeys.seal(Objects.requireNonNull(fresh.secret()), importKey(tenantId, importKeyId))
+			.doFinally((end) -> fresh.close());
+	}
+
+	/**
+	 * Opens what was encrypted to an import key.
+	 * @param algorithm the import key's algorithm
+	 * @param publicKey its raw public key
+	 * @param sealed its sealed private key
+	 * @param tenantId whose it is
+	 * @param importKeyId its id, which is also what the message is bound to
+	 * @param wrapped the message
+	 * @return the secret; the caller closes it. {@link DecryptionException} when it does
+	 * not open, whatever the reason
+	 */
+	public Mono<SecretBytes> unwrapImport(Algorithm algorithm, byte[] publicKey, byte[] sealed, UUID tenantId,
+			UUID importKeyId, byte[] wrapped) {
+		byte[] boundTo = importKeyId.toString().getBytes(StandardCharsets.US_ASCII);
+		return Mono.usingWhen(this.tenantKeys.open(sealed, importKey(tenantId, importKeyId)), (secret) -> Mono
+			.usingWhen(this.engine.kems().open(algorithm, secret, publicKey),
+					(key) -> this.engine.hybridEncryption().decrypt(key, wrapped, boundTo).map(SecretBytes::takeOver),
+					(key) -> Mono.fromRunnable(key::close)),
+				(secret) -> Mono.fromRunnable(secret::close));
+	}
+
+	private static SealedFor importKey(UUID tenantId, UUID importKeyId) {
+		return new SealedFor(tenantId, IMPORT_PURPOSE, importKeyId.toString(), 1);
 	}
 
 	/**

@@ -70,10 +70,11 @@ public final class RememberedKeys implements TailListener {
 		.removalListener(RememberedKeys::close)
 		.buildAsync();
 
-	RememberedKeys(KeyRepository keys, VersionRepository versions, Materials materials) {
+	RememberedKeys(KeyRepository keys, VersionRepository versions, Materials materials, TenantKeys tenantKeys) {
 		this.keys = keys;
 		this.versions = versions;
 		this.materials = materials;
+		tenantKeys.listen((tenantId) -> wipeAll((name) -> name.tenantId.equals(tenantId)));
 	}
 
 	/**
@@ -154,10 +155,7 @@ public final class RememberedKeys implements TailListener {
 	}
 
 	private void notice(AuditEvent event) {
-		if (event.eventType().equals(TenantKeys.SHREDDED)) {
-			wipeAll((name) -> name.tenantId.equals(event.tenantId()));
-		}
-		else if (event.eventType().equals(DESTROYED)) {
+		if (event.eventType().equals(DESTROYED)) {
 			KeyUse.keyOf(event).ifPresent((keyId) -> wipe(event.tenantId(), keyId));
 		}
 		else if (CHANGES.contains(event.eventType())) {

@@ -1,8 +1,6 @@
 package io.qnsp.kms.keys.use;
 
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.UUID;
 
 import io.qnsp.core.caller.Caller;
@@ -65,7 +63,7 @@ final class KeyUses {
 		return this.remembered.find(call.caller.tenantId(), call.keyId).doOnNext((key) -> {
 			KeyUse.describe(call.audit, call.keyId);
 			KeyUse.describe(call.audit, application, count, bytes);
-			UseRules.require(key, operation, LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC));
+			UseRules.require(key, operation, this.clock.instant());
 		});
 	}
 

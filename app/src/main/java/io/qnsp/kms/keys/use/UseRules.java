@@ -1,6 +1,6 @@
 package io.qnsp.kms.keys.use;
 
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.stream.Collectors;
 
 import io.qnsp.core.error.ErrorCode;
@@ -27,11 +27,11 @@ final class UseRules {
 	 * Refuses a use that is not allowed.
 	 * @param key the key
 	 * @param operation what is asked for
-	 * @param today the day
+	 * @param now the time
 	 * @throws QnspException a 410 for a destroyed key, a 422 for another purpose or an
 	 * algorithm that protects nothing new, a 409 for a state that does not allow it
 	 */
-	static void require(StoredKey key, KeyOperation operation, LocalDate today) {
+	static void require(StoredKey key, KeyOperation operation, Instant now) {
 		StoredKey.Life life = key.life();
 		if (!life.state().isAlive()) {
 			throw new QnspException(ErrorCode.GONE,
@@ -51,7 +51,7 @@ final class UseRules {
 					operation.wireName(), operation.protects() ? "active" : "active, deactivated or compromised"));
 		}
 		if (operation.protects()) {
-			requireProtecting(key.algorithm(), today);
+			requireProtecting(key.algorithm(), now);
 		}
 	}
 
@@ -63,12 +63,12 @@ final class UseRules {
 		};
 	}
 
-	private static void requireProtecting(Algorithm algorithm, LocalDate today) {
+	private static void requireProtecting(Algorithm algorithm, Instant now) {
 		if (algorithm.availability() == Availability.LEGACY || algorithm.availability() == Availability.VERIFY_ONLY) {
 			throw QnspException.unprocessable("keyId",
 					algorithm + " keys protect nothing new here (expected: upgrade the key to another algorithm)");
 		}
-		Transition standing = algorithm.transitionOn(today);
+		Transition standing = algorithm.transitionAt(now);
 		if (standing.standing() == Standing.FORBIDDEN) {
 			throw QnspException.unprocessable("keyId",
 					"%s is disallowed since %s by %s (expected: upgrade the key to another algorithm)"

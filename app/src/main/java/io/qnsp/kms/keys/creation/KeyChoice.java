@@ -1,6 +1,6 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.creation;
 
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,10 +63,10 @@ public record KeyChoice(Algorithm algorithm, Purpose purpose) {
 	/**
 	 * Refuses what no new key may be.
 	 * @param policy what the tenant allows
-	 * @param today the day
+	 * @param now the time
 	 * @throws QnspException a 403 by the tenant's policy, a 422 by the catalogue
 	 */
-	public void requireNew(CryptoPolicy policy, LocalDate today) {
+	public void requireNew(CryptoPolicy policy, Instant now) {
 		if (this.algorithm.availability() == Availability.LEGACY) {
 			throw QnspException.unprocessable("algorithm",
 					this.algorithm + " is for imported keys alone, to move away from (expected: another algorithm)");
@@ -75,21 +75,21 @@ public record KeyChoice(Algorithm algorithm, Purpose purpose) {
 			throw QnspException.unprocessable("algorithm",
 					this.algorithm + " keys are stateful and verify only (expected: ML-DSA or SLH-DSA to sign)");
 		}
-		requireAllowed(policy, today);
+		requireAllowed(policy, now);
 	}
 
 	/**
 	 * Refuses what no key may be that comes from elsewhere.
 	 * @param policy what the tenant allows
-	 * @param today the day
+	 * @param now the time
 	 * @throws QnspException a 403 by the tenant's policy, a 422 by the catalogue
 	 */
-	public void requireAllowed(CryptoPolicy policy, LocalDate today) {
+	public void requireAllowed(CryptoPolicy policy, Instant now) {
 		if (this.algorithm.availability() == Availability.EXPERIMENTAL && !policy.experimentalAlgorithms()) {
 			throw new QnspException(ErrorCode.POLICY_DENIED,
 					this.algorithm + " is experimental, which the tenant's crypto policy does not allow");
 		}
-		Transition standing = this.algorithm.transitionOn(today);
+		Transition standing = this.algorithm.transitionAt(now);
 		if (standing.standing() == Standing.FORBIDDEN) {
 			throw QnspException.unprocessable("algorithm",
 					"%s is disallowed since %s by %s (expected: another algorithm)".formatted(this.algorithm,

@@ -1,15 +1,12 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.creation;
 
 import java.time.Instant;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import io.qnsp.core.error.BoundedText;
-import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
-import io.qnsp.core.json.FreeForm;
 import io.qnsp.kms.keys.Protection;
-import io.qnsp.kms.keys.store.RotationPeriod;
+import io.qnsp.kms.keys.store.StoredKey;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -34,53 +31,22 @@ record CreateKeyRequest(
 		@JsonAlias("label") @Nullable String name, @Nullable Map<String, Object> metadata,
 		@Nullable String rotationPeriod, @Nullable Protection protection, @Nullable Instant activateAt) {
 
-	private static final int MOST_FIELDS = 50;
-
-	private static final int LONGEST_NAME = 200;
-
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
 	/**
-	 * Refuses what the table does not take.
+	 * What the key is to be.
 	 * @param now the time
+	 * @return the key, checked
 	 */
-	void check(Instant now) {
-		FieldProblems problems = new FieldProblems();
-		if (this.name != null) {
-			problems.add(BoundedText.problem("name", this.name, 1, LONGEST_NAME));
-		}
-		if (this.activateAt != null && (!this.activateAt.isAfter(now) || this.activateAt.isAfter(LATEST))) {
-			problems.add("activateAt: %s (expected: in the future)".formatted(this.activateAt));
-		}
-		problems.throwIfAny();
-		checkMetadata(this.metadata);
+	NewKey newKey(Instant now) {
 		if (this.protection == Protection.HSM) {
 			throw QnspException.unprocessable("protection", "hsm: no HSM is connected (expected: software)");
 		}
-	}
-
-	/**
-	 * Refuses metadata that is too large or can't be stored.
-	 * @param metadata what the tenant notes
-	 */
-	static void checkMetadata(@Nullable Map<String, Object> metadata) {
-		if (metadata != null && metadata.size() > MOST_FIELDS) {
-			throw QnspException.badRequest("metadata",
-					"%d fields (expected: 0..%d)".formatted(metadata.size(), MOST_FIELDS));
+		if (this.activateAt != null && (!this.activateAt.isAfter(now) || this.activateAt.isAfter(LATEST))) {
+			throw QnspException.badRequest("activateAt", this.activateAt + " (expected: in the future)");
 		}
-		FreeForm.check("metadata", metadata);
-	}
-
-	/**
-	 * Reads the rotation period.
-	 * @param text what the caller sent
-	 * @return the period, or {@code null} for none
-	 */
-	static @Nullable RotationPeriod rotation(@Nullable String text) {
-		return (text == null) ? null
-				: RotationPeriod.parse(text)
-					.orElseThrow(() -> QnspException.badRequest("rotationPeriod",
-							"not readable (expected: ISO 8601, P1D to P10Y, such as P90D)"));
+		return NewKey.of(KeyChoice.of(this.algorithm, this.purpose), StoredKey.Origin.GENERATED, this.name,
+				this.metadata, this.rotationPeriod, this.activateAt);
 	}
 
 }

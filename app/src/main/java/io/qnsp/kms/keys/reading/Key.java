@@ -1,7 +1,6 @@
-package io.qnsp.kms.keys.life;
+package io.qnsp.kms.keys.reading;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -46,13 +45,13 @@ public record Key(UUID keyId, UUID tenantId, @Nullable String name, String algor
 	/**
 	 * The answer of a row.
 	 * @param key the row
-	 * @param today the day
+	 * @param now the time
 	 * @return the answer
 	 */
-	public static Key of(StoredKey key, LocalDate today) {
+	public static Key of(StoredKey key, Instant now) {
 		StoredKey.Life life = key.life();
 		return new Key(key.keyId(), key.tenantId(), key.name(), key.algorithm().nistName(),
-				key.algorithm().transitionOn(today).standing().wireName(), key.algorithm().family().isQuantumSafe(),
+				key.algorithm().transitionAt(now).standing().wireName(), key.algorithm().family().isQuantumSafe(),
 				key.purpose().wireName(), key.protection(), key.origin().name().toLowerCase(Locale.ROOT), life.state(),
 				life.reason(), key.version(), key.metadata(), (key.rotation() != null) ? key.rotation().text() : null,
 				life.rotateAt(), life.activateAt(), life.destroyAt(), life.destroyedAt(), key.createdAt(),

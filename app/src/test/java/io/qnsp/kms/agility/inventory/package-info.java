@@ -1,0 +1,7 @@
+/**
+ * Tests of the package of the same name.
+ */
+@NullMarked
+package io.qnsp.kms.agility.inventory;
+
+import org.jspecify.annotations.NullMarked;
