@@ -27,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ApplicationRecords {
 
+	/** What a cursor of the list begins with. */
+	private static final String CURSOR = "application ";
+
 	private final KeyUsage usage;
 
 	private final Keys keys;
@@ -65,14 +68,17 @@ final class ApplicationRecords {
 	}
 
 	private static String encode(String applicationId) {
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(applicationId.getBytes(StandardCharsets.UTF_8));
+		return Base64.getUrlEncoder()
+			.withoutPadding()
+			.encodeToString((CURSOR + applicationId).getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static String decode(String cursor) {
 		try {
 			String name = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-			if (name.length() <= Usage.LONGEST_APPLICATION && name.indexOf('\0') < 0) {
-				return name;
+			if (name.startsWith(CURSOR) && name.length() <= CURSOR.length() + Usage.LONGEST_APPLICATION
+					&& name.indexOf('\0') < 0) {
+				return name.substring(CURSOR.length());
 			}
 		}
 		catch (IllegalArgumentException ex) {

@@ -13,7 +13,6 @@ import io.qnsp.kms.analytics.alert.AlertType;
 import io.qnsp.kms.analytics.alert.NewAlert;
 import io.qnsp.kms.analytics.alert.RaisedAlertRepository;
 import io.qnsp.kms.analytics.detection.KeyPatrolRepository.UsedOn;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -2,7 +2,6 @@ package io.qnsp.kms.analytics.detection;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.UUID;
 import io.qnsp.core.lifecycle.PeriodicJob;
 import io.qnsp.kms.analytics.alert.NewAlert;
 import io.qnsp.kms.analytics.alert.RaisedAlertRepository;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -74,20 +72,23 @@ final class EndedWindows implements PeriodicJob {
 	}
 
 	private Flux<NewAlert> judge(WatchedRule rule, Instant end) {
-		return this.rules.used(rule.tenantId(), rule.condition().window(), end)
-			.flatMapIterable((used) -> candidates(rule, end, used))
+		Instant start = end.minusSeconds(rule.condition().window().seconds());
+		Mono<List<UUID>> looked = rule.keyIds().isEmpty() ? this.rules.usedSince(rule.tenantId(), start)
+				: Mono.just(List.copyOf(rule.keyIds()));
+		return looked
+			.flatMap(
+					(keyIds) -> this.rules.totals(keyIds.stream().map((keyId) -> rule.windowAt(keyId, start)).toList()))
+			.flatMapIterable((totals) -> candidates(rule, totals))
 			.concatMap((alert) -> this.keys.find(alert.tenantId(), alert.keyId())
 				.filter((key) -> key.state().isAlive() && !key.createdAt().isAfter(alert.start()))
 				.map((key) -> alert));
 	}
 
-	static List<NewAlert> candidates(WatchedRule rule, Instant end, Map<UUID, ActivityTotals> used) {
-		Map<UUID, ActivityTotals> looked = new HashMap<>();
-		rule.keyIds().forEach((keyId) -> looked.put(keyId, used.getOrDefault(keyId, ActivityTotals.NONE)));
-		return (rule.keyIds().isEmpty() ? used : looked).entrySet()
+	static List<NewAlert> candidates(WatchedRule rule, Map<KeyWindow, ActivityTotals> totals) {
+		return totals.entrySet()
 			.stream()
-			.flatMap(
-					(entry) -> rule.judge(rule.windowAt(entry.getKey(), end.minusMillis(1)), entry.getValue()).stream())
+			.filter((entry) -> !rule.keyIds().isEmpty() || entry.getValue().operations() > 0)
+			.flatMap((entry) -> rule.judge(entry.getKey(), entry.getValue()).stream())
 			.toList();
 	}
 

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 final class RuleWatchRepository {
 
-	// Each window is at most 288 rows.
+	// Each window is at most 72 rows.
 	private static final int WINDOWS_AT_ONCE = 2_000;
 
 	private static final String RULE = """
@@ -123,22 +123,16 @@ final class RuleWatchRepository {
 	}
 
 	/**
-	 * The keys of a tenant that were used in a window.
+	 * The keys of a tenant that were used since a time.
 	 */
-	Mono<Map<UUID, ActivityTotals>> used(UUID tenantId, AlertWindow window, Instant end) {
+	Mono<List<UUID>> usedSince(UUID tenantId, Instant start) {
 		return this.system.query("""
-				SELECT key_id, sum(operations)::bigint AS operations, sum(failures)::bigint AS failures,
-					sum(bytes)::float8 AS bytes
-				FROM kms_key_activity
-				WHERE tenant_id = :tenant AND span_seconds = :span AND span_start >= :start AND span_start < :end
-				GROUP BY key_id
+				SELECT DISTINCT key_id FROM kms_usage_total WHERE tenant_id = :tenant AND last_used_at >= :start
 				""")
 			.bind("tenant", tenantId)
-			.bind("span", window.spanSeconds())
-			.bind("start", end.minusSeconds(window.seconds()))
-			.bind("end", end)
-			.all((row) -> Map.entry(Columns.required(row, "key_id", UUID.class), totals(row)))
-			.collectMap(Map.Entry::getKey, Map.Entry::getValue);
+			.bind("start", start)
+			.all((row) -> Columns.required(row, "key_id", UUID.class))
+			.collectList();
 	}
 
 	private static ActivityTotals totals(Readable row) {

@@ -65,7 +65,7 @@ final class UsageBaseline {
 		}
 		HourlyUse hour = hours.getLast();
 		String message = String.format(Locale.ROOT,
-				"%d operations, %d failed, %.0f bytes in the hour from %s: unlike the %d hours before (grade %.2f of 1)",
+				"%d operations, %d failed, %.0f bytes in the hour from %s: unlike the %d hours before (grade %.2f)",
 				hour.operations(), hour.failures(), hour.bytes(), newest, hours.size() - 1, grade);
 		return Optional.of(new NewAlert(tenantId, null, keyId, AlertType.UNUSUAL_PATTERN, severity(grade), message,
 				newest, newest.plus(Duration.ofHours(1))));

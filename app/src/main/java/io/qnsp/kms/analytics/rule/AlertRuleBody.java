@@ -40,7 +40,7 @@ record AlertRuleBody(@Nullable String name, @Nullable List<@Nullable UUID> keyId
 	 * @param operator how it compares; {@code gt} is told at once, {@code lt} and
 	 * {@code eq} when the window has ended
 	 * @param threshold what it compares with, 0 or more; 0..1 for an error rate
-	 * @param window how long it looks: 5m..1440m in steps of 5, 1h..168h or 1d..30d
+	 * @param window how long it looks: 5m..120m in steps of 5, 1h..72h or 1d..30d
 	 */
 	record Condition(@Nullable AlertMetric metric, @Nullable AlertOperator operator, @Nullable Double threshold,
 			@Nullable String window) {

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 public record AlertWindow(String text, long seconds) {
 
 	/** What a window has to be, for error messages. */
-	public static final String EXPECTED = "5m..1440m in steps of 5, 1h..168h or 1d..30d";
+	public static final String EXPECTED = "5m..120m in steps of 5, 1h..72h or 1d..30d";
 
-	private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})([mhd])");
+	private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,2})([mhd])");
 
 	private static final long STEP = Duration.ofMinutes(5).toSeconds();
 
@@ -36,8 +36,8 @@ public record AlertWindow(String text, long seconds) {
 		}
 		int number = Integer.parseInt(form.group(1));
 		Duration length = switch (form.group(2)) {
-			case "m" -> (number <= 1_440) ? Duration.ofMinutes(number) : Duration.ZERO;
-			case "h" -> (number <= 168) ? Duration.ofHours(number) : Duration.ZERO;
+			case "m" -> (number <= 120) ? Duration.ofMinutes(number) : Duration.ZERO;
+			case "h" -> (number <= 72) ? Duration.ofHours(number) : Duration.ZERO;
 			default -> (number <= 30) ? Duration.ofDays(number) : Duration.ZERO;
 		};
 		return (length.isPositive() && length.toSeconds() % STEP == 0)

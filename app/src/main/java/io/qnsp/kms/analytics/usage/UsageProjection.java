@@ -1,11 +1,11 @@
 package io.qnsp.kms.analytics.usage;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.time.Instant;
 
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.projection.Projection;

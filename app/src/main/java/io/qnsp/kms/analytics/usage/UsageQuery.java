@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.qnsp.core.error.QnspException;
+import io.qnsp.core.page.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the first instant
  * @param end the first instant after
  * @param granularity how long the periods are
- * @param limit how many points at most, 1..1000
+ * @param limit how many points at most, 1..200
  * @param after the last point of the page before, or {@code null}
  */
 record UsageQuery(@Nullable UUID keyId, @Nullable UsageOperation operation, @Nullable String applicationId,
@@ -27,7 +28,7 @@ record UsageQuery(@Nullable UUID keyId, @Nullable UsageOperation operation, @Nul
 	/** The longest range, and how long usage is kept. */
 	static final Duration LONGEST = Duration.ofDays(400);
 
-	static final int MOST_POINTS = 1_000;
+	static final int MOST_POINTS = PageRequest.MAX_LIMIT;
 
 	private static final Duration DEFAULT_LENGTH = Duration.ofHours(24);
 

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class UsageRetention implements PeriodicJob {
 
-	/** No window of five-minute spans is longer than a day. */
+	/** No window of five-minute spans is longer than two hours. */
 	private static final Duration SPANS_KEPT = Duration.ofDays(3);
 
 	// In portions: what a statement holds locked, the projection may be waiting for.
@@ -48,25 +48,27 @@ final class UsageRetention implements PeriodicJob {
 		return Mono.defer(() -> {
 			Instant now = this.clock.instant();
 			Instant oldest = now.minus(UsageQuery.LONGEST).minus(Duration.ofDays(1));
-			return this.system.query("""
+			return remove("""
 					DELETE FROM kms_usage_bucket WHERE ctid = ANY (ARRAY(
 						SELECT ctid FROM kms_usage_bucket WHERE bucket_start < :oldest LIMIT :portion))
-					""")
-				.bind("oldest", oldest)
-				.bind("portion", PORTION)
-				.update()
-				.then(this.system.query("""
-						DELETE FROM kms_key_activity WHERE ctid = ANY (ARRAY(
-							SELECT ctid FROM kms_key_activity
-							WHERE (span_seconds = 300 AND span_start < :short) OR
-								(span_seconds IN (3600, 86400) AND span_start < :oldest) LIMIT :portion))
-						""")
-					.bind("short", now.minus(SPANS_KEPT))
-					.bind("oldest", oldest)
-					.bind("portion", PORTION)
-					.update()
-					.then());
+					""", oldest).then(remove("""
+					DELETE FROM kms_key_activity WHERE ctid = ANY (ARRAY(
+						SELECT ctid FROM kms_key_activity
+						WHERE span_seconds = 300 AND span_start < :oldest LIMIT :portion))
+					""", now.minus(SPANS_KEPT))).then(remove("""
+					DELETE FROM kms_key_activity WHERE ctid = ANY (ARRAY(
+						SELECT ctid FROM kms_key_activity
+						WHERE span_seconds = 3600 AND span_start < :oldest LIMIT :portion))
+					""", oldest)).then(remove("""
+					DELETE FROM kms_key_activity WHERE ctid = ANY (ARRAY(
+						SELECT ctid FROM kms_key_activity
+						WHERE span_seconds = 86400 AND span_start < :oldest LIMIT :portion))
+					""", oldest));
 		});
+	}
+
+	private Mono<Void> remove(String statement, Instant oldest) {
+		return this.system.query(statement).bind("oldest", oldest).bind("portion", PORTION).update().then();
 	}
 
 }

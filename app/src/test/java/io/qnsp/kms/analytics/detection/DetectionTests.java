@@ -77,20 +77,17 @@ class DetectionTests {
 
 	@Test
 	void judgesNamedKeysUsedOrNotAndOtherwiseThoseThatWereUsed() {
-		Map<UUID, ActivityTotals> used = Map.of(KEY, new ActivityTotals(5, 0, 1));
-		Instant end = NOON.plusSeconds(3600);
 		UUID idle = new UUID(4, 4);
-		assertThat(EndedWindows.candidates(rule(AlertMetric.OPERATION_COUNT, AlertOperator.LT, 10), end, used))
-			.extracting(NewAlert::keyId)
-			.containsExactly(KEY);
-		assertThat(
-				EndedWindows.candidates(rule(AlertMetric.OPERATION_COUNT, AlertOperator.LT, 5, KEY, idle), end, used))
-			.singleElement()
-			.satisfies((alert) -> {
-				assertThat(alert.keyId()).isEqualTo(idle);
-				assertThat(alert.start()).isEqualTo(NOON);
-				assertThat(alert.end()).isEqualTo(end);
-			});
+		WatchedRule all = rule(AlertMetric.OPERATION_COUNT, AlertOperator.LT, 10);
+		Map<KeyWindow, ActivityTotals> totals = Map.of(all.windowAt(KEY, NOON), new ActivityTotals(5, 0, 1),
+				all.windowAt(idle, NOON), ActivityTotals.NONE);
+		assertThat(EndedWindows.candidates(all, totals)).extracting(NewAlert::keyId).containsExactly(KEY);
+		WatchedRule named = rule(AlertMetric.OPERATION_COUNT, AlertOperator.LT, 5, KEY, idle);
+		assertThat(EndedWindows.candidates(named, totals)).singleElement().satisfies((alert) -> {
+			assertThat(alert.keyId()).isEqualTo(idle);
+			assertThat(alert.start()).isEqualTo(NOON);
+			assertThat(alert.end()).isEqualTo(NOON.plusSeconds(3600));
+		});
 	}
 
 	@Test

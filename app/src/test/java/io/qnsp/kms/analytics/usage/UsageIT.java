@@ -302,11 +302,11 @@ class UsageIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/usage?granularity=minute", "/usage?operation=steal", "/usage?startTime=yesterday",
-			"/usage?keyId=1", "/usage?limit=0", "/usage?limit=1001", "/usage?cursor=x",
+			"/usage?keyId=1", "/usage?limit=0", "/usage?limit=201", "/usage?cursor=x",
 			"/usage?startTime=2026-01-02T00:00:00Z&endTime=2026-01-01T00:00:00Z",
 			"/usage?startTime=2024-01-01T00:00:00Z&endTime=2026-01-01T00:00:00Z",
 			"/usage?endTime=+10000-01-01T00:00:00Z", "/applications?limit=201", "/applications?cursor=%00",
-			"/keys/1/summary" })
+			"/applications?cursor=garbage", "/keys/1/summary" })
 	void refusesWhatCannotBeAnswered(String path) {
 		TestCalls.expectError(TestCalls.call(this.client, "GET", PATH + path, this.tenants.owner(), null), 400,
 				"BAD_REQUEST");
