@@ -211,6 +211,29 @@ class KeyLifeIT {
 	}
 
 	@Test
+	void aRotationThatIsRefusedIsToldAndTriedAgainAPeriodLater() {
+		KeyCalls kms = calls();
+		kms.call("PUT", "/kms/v1/crypto-policy", "{\"experimentalAlgorithms\": true}")
+			.expectStatus()
+			.isOk()
+			.expectBody();
+		UUID key = KeyCalls.id(kms.created("{\"algorithm\": \"FN-DSA-512\", \"rotationPeriod\": \"P30D\"}"));
+		kms.call("PUT", "/kms/v1/crypto-policy", "{\"experimentalAlgorithms\": false}")
+			.expectStatus()
+			.isOk()
+			.expectBody();
+		due(key, "rotate_at");
+		JsonNode left = kms.get(KeyCalls.KEYS + "/" + key);
+		assertThat(left.get("version").asInt()).isEqualTo(1);
+		assertThat(Instant.parse(left.get("nextRotationAt").asString()))
+			.isAfter(Instant.now().plus(Duration.ofDays(29)));
+		assertThat(this.calls.events(kms.account().tenantId(), "kms.key.rotate")).singleElement()
+			.asString()
+			.contains("\"outcome\":\"failure\"", "POLICY_DENIED");
+		assertThat(kms.verify(key, "x", kms.sign(key, "x"))).isTrue();
+	}
+
+	@Test
 	void aKeyIsDestroyedAfterItsWaitingPeriodAndItsMaterialIsGone() {
 		KeyCalls kms = calls();
 		UUID key = kms.create("AES-256-GCM", "encryption");
