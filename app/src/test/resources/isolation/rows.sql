@@ -100,6 +100,40 @@ VALUES (:tenant, md5('report' || :tenant)::uuid, 'activity', 'json', now() - int
 INSERT INTO tenant_key (tenant_id, key_id, root_key_id, wrapped, created_at)
 VALUES (:tenant, md5('tenant-key' || :tenant)::uuid, md5('root'), decode(repeat('00', 78), 'hex'), now());
 
+-- kms_usage_bucket
+INSERT INTO kms_usage_bucket (tenant_id, key_id, bucket_start, operation, application_id, external, operations,
+	failures, bytes, last_used_at)
+VALUES (:tenant, md5('used' || :tenant)::uuid, date_bin('5 minutes', now(), '2000-01-01T00:00:00Z'::timestamptz), 'sign',
+	'application', false, 1, 0, 1, now());
+
+-- kms_usage_total
+INSERT INTO kms_usage_total (tenant_id, key_id, application_id, operation, external, operations, failures, bytes,
+	last_used_at)
+VALUES (:tenant, md5('used' || :tenant)::uuid, 'application', 'sign', false, 1, 0, 1, now());
+
+-- kms_usage_application
+INSERT INTO kms_usage_application (tenant_id, application_id, first_used_at) VALUES (:tenant, 'application', now());
+
+-- kms_key_activity
+INSERT INTO kms_key_activity (tenant_id, key_id, span_seconds, span_start, operations, failures, bytes)
+VALUES (:tenant, md5('used' || :tenant)::uuid, 3600, date_trunc('hour', now(), 'UTC'), 1, 0, 1);
+
+-- kms_alert_rule
+INSERT INTO kms_alert_rule (tenant_id, rule_id, name, key_ids, metric, operator, threshold, time_window, severity,
+	channels, enabled, effective_from, judge_at, created_at, updated_at)
+VALUES (:tenant, md5('rule' || :tenant)::uuid, 'rule', '{}', 'operation_count', 'gt', 1, '1h', 'low', '{}', false,
+	now(), now(), now(), now());
+
+-- kms_alert
+INSERT INTO kms_alert (tenant_id, alert_id, key_id, alert_type, severity, message, period_start, period_end,
+	triggered_at)
+VALUES (:tenant, md5('alert' || :tenant)::uuid, md5('used' || :tenant)::uuid, 'unusual_pattern', 'low', 'message',
+	date_trunc('hour', now(), 'UTC'), date_trunc('hour', now(), 'UTC') + interval '1 hour', now());
+
+-- kms_alert_notification
+INSERT INTO kms_alert_notification (tenant_id, alert_id, place, channel, state, attempts, due_at, created_at, ended_at)
+VALUES (:tenant, md5('alert' || :tenant)::uuid, 1, 'https://hooks.example.test/', 'dead', 1, now(), now(), now());
+
 -- kms_algorithm_usage
 INSERT INTO kms_algorithm_usage (tenant_id, day, algorithm, category, operations, failures, last_used_at)
 VALUES (:tenant, current_date, 'ml-dsa-65', 'signing', 1, 0, now());

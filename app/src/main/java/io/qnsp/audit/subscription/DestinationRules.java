@@ -1,12 +1,11 @@
 package io.qnsp.audit.subscription;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.qnsp.app.outbound.TargetRules;
 import io.qnsp.core.error.QnspException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +32,16 @@ final class DestinationRules {
 
 	private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9]{16,128}");
 
-	private static final Pattern LOOPBACK = Pattern
-		.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[::1]");
-
-	private static final Set<String> WEB = Set.of("https");
-
 	private static final int LARGEST_PORT = 65_535;
 
-	private final boolean allowInsecure;
+	private final TargetRules targets;
 
 	/**
 	 * Creates the rules.
 	 * @param allowInsecure whether {@code http} to this machine is accepted
 	 */
 	DestinationRules(boolean allowInsecure) {
-		this.allowInsecure = allowInsecure;
+		this.targets = new TargetRules(allowInsecure);
 	}
 
 	/**
@@ -112,28 +106,12 @@ final class DestinationRules {
 	}
 
 	private URI url(String name, ConfigFields fields) {
-		String expected = "an https URL of at most 2048 characters, without credentials and fragment";
-		String text = fields.required(name, URL, expected);
-		URI url = parse(name, text, expected);
-		String host = url.getHost();
-		if (url.getRawUserInfo() != null || url.getRawFragment() != null || host == null || host.isEmpty()
-				|| url.getPort() == 0 || url.getPort() > LARGEST_PORT) {
-			throw ConfigFields.refused(name, "not readable", expected);
+		String text = fields.required(name, URL, TargetRules.EXPECTED);
+		String problem = this.targets.problem(text);
+		if (problem != null) {
+			throw ConfigFields.refused(name, problem, TargetRules.EXPECTED);
 		}
-		boolean local = this.allowInsecure && "http".equals(url.getScheme()) && LOOPBACK.matcher(host).matches();
-		if (!local && !WEB.contains(String.valueOf(url.getScheme()))) {
-			throw ConfigFields.refused(name, "not https", expected);
-		}
-		return url;
-	}
-
-	private static URI parse(String name, String text, String expected) {
-		try {
-			return new URI(text).parseServerAuthority();
-		}
-		catch (URISyntaxException ex) {
-			throw ConfigFields.refused(name, "not readable", expected);
-		}
+		return URI.create(text);
 	}
 
 	private static void put(Map<String, String> secrets, String name, @Nullable String value) {

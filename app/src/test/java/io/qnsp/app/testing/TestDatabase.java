@@ -32,7 +32,10 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		TestPropertyValues.of(properties())
-			.and("qnsp.data-dir=" + newFolder(), "qnsp.keys.root-key-file=" + Holder.ROOT_KEY)
+			.and("qnsp.data-dir=" + newFolder(), "qnsp.keys.root-key-file=" + Holder.ROOT_KEY,
+					// All contexts of the JVM share the outbox: any of them may deliver
+					// to a test's receiver.
+					"qnsp.streaming.allow-insecure=true")
 			.applyTo(context);
 	}
 

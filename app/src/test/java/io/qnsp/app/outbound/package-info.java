@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.app.outbound;
+
+import org.jspecify.annotations.NullMarked;

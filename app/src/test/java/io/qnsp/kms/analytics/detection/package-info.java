@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.kms.analytics.detection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.kms.analytics.notification;
+
+import org.jspecify.annotations.NullMarked;

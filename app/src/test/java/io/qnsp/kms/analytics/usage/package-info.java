@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.kms.analytics.usage;
+
+import org.jspecify.annotations.NullMarked;
