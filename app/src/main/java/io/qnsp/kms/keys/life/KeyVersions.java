@@ -60,18 +60,8 @@ final class KeyVersions {
 					.conflict("The key has %d versions (expected: fewer, to add one)".formatted(MOST_VERSIONS));
 			}
 		})
-			.then(Mono.defer(() -> requireOwn(key)))
 			.then(Mono.defer(() -> this.materials.generate(algorithm, key.purpose())))
 			.flatMap((fresh) -> this.materials.seal(fresh, algorithm, key.tenantId(), key.keyId(), key.version() + 1));
-	}
-
-	// Nobody can renew the key of somebody else.
-	private Mono<Void> requireOwn(StoredKey key) {
-		return this.versions.find(key.tenantId(), key.keyId(), key.version())
-			.filter((version) -> version.sealed() != null)
-			.switchIfEmpty(Mono.error(() -> QnspException.unprocessable("keyId",
-					"only the public part of the key is here (expected: a key with its private part)")))
-			.then();
 	}
 
 	/**

@@ -9,6 +9,7 @@ import io.qnsp.core.page.PageRequest;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.KeyUpgrades;
 import io.qnsp.kms.keys.Keys;
@@ -102,6 +103,9 @@ final class StoredKeys implements Keys, KeyUpgrades {
 		}
 		if (key.protection() == Protection.HSM) {
 			return "the key lives in an HSM (expected: a software key)";
+		}
+		if (key.origin() == KeyOrigin.PUBLIC) {
+			return "only the public part of the key is here";
 		}
 		if (key.algorithm() == target) {
 			return "the key is of %s already".formatted(target.nistName());
