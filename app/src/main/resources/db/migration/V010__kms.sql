@@ -8,7 +8,7 @@ CREATE TABLE kms_key (
 	-- Of the current version: a migration gives a key a version of another algorithm.
 	algorithm text COLLATE "C" NOT NULL CHECK (char_length(algorithm) BETWEEN 1 AND 64),
 	protection text NOT NULL CHECK (protection IN ('software', 'hsm')),
-	origin text NOT NULL CHECK (origin IN ('generated', 'imported')),
+	origin text NOT NULL CHECK (origin IN ('generated', 'imported', 'public')),
 	state text NOT NULL CHECK (state IN ('pre-activation', 'active', 'suspended', 'deactivated', 'compromised',
 		'destroyed')),
 	state_reason text CHECK (char_length(state_reason) BETWEEN 1 AND 500),

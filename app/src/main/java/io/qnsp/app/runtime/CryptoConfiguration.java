@@ -10,9 +10,11 @@ import java.util.List;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.app.datadir.DataDirectory;
 import io.qnsp.core.id.Ids;
+import io.qnsp.core.journal.Journal;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.sql.Transactions;
 import io.qnsp.core.tenantkey.TenantKeyRewrap;
+import io.qnsp.core.tenantkey.TenantKeyRotation;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.CryptoEngineSettings;
@@ -68,6 +70,12 @@ class CryptoConfiguration {
 	@Bean
 	TenantKeyRewrap tenantKeyRewrap(TenantKeys keys) {
 		return new TenantKeyRewrap(keys);
+	}
+
+	@Bean
+	TenantKeyRotation tenantKeyRotation(TenantKeys keys, @Qualifier("systemTransactions") Transactions transactions,
+			Journal journal, Ids ids, Clock clock) {
+		return new TenantKeyRotation(keys, transactions, journal, ids, clock);
 	}
 
 	private static RootKey rootKey(CryptoEngine engine, KeyProperties keys, DataDirectory data, Environment environment)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm the algorithm of its current version
  * @param purpose what it is for
  * @param protection where its material lives
- * @param imported whether it was made elsewhere
+ * @param origin where it was made
  * @param state where it is in its life
  * @param version its current version, from 1
  * @param rotationPeriod how often it is rotated by itself, ISO 8601, or {@code null} for
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param destroyAt when it will be destroyed, or {@code null} when that is not planned
  */
 public record KeyDescription(UUID keyId, @Nullable String name, Algorithm algorithm, Purpose purpose,
-		Protection protection, boolean imported, KeyState state, int version, @Nullable String rotationPeriod,
+		Protection protection, KeyOrigin origin, KeyState state, int version, @Nullable String rotationPeriod,
 		Instant createdAt, Instant rotatedAt, @Nullable Instant destroyAt) {
 
 }

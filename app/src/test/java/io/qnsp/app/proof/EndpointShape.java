@@ -26,10 +26,11 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
  *
  * @param endpoint the endpoint
  * @param body the type of its request body, or {@code null}
+ * @param bodyRequired whether a call without a body is refused
  * @param variables the types of its path variables by name
  * @param parameters the types of its query parameters by name
  */
-record EndpointShape(Endpoint endpoint, @Nullable Type body, Map<String, Class<?>> variables,
+record EndpointShape(Endpoint endpoint, @Nullable Type body, boolean bodyRequired, Map<String, Class<?>> variables,
 		Map<String, Class<?>> parameters) {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([^}:]+)[^}]*}");
@@ -47,6 +48,7 @@ record EndpointShape(Endpoint endpoint, @Nullable Type body, Map<String, Class<?
 
 	private static EndpointShape of(Endpoint endpoint, Method method) {
 		Type body = null;
+		boolean bodyRequired = false;
 		Map<String, Class<?>> variables = new LinkedHashMap<>();
 		Map<String, Class<?>> parameters = new LinkedHashMap<>();
 		for (Parameter parameter : method.getParameters()) {
@@ -54,6 +56,7 @@ record EndpointShape(Endpoint endpoint, @Nullable Type body, Map<String, Class<?
 			RequestParam query = parameter.getAnnotation(RequestParam.class);
 			if (parameter.isAnnotationPresent(RequestBody.class)) {
 				body = parameter.getParameterizedType();
+				bodyRequired = parameter.getAnnotation(RequestBody.class).required();
 			}
 			else if (variable != null) {
 				variables.put(nameOf(variable.name(), variable.value(), parameter), parameter.getType());
@@ -62,7 +65,7 @@ record EndpointShape(Endpoint endpoint, @Nullable Type body, Map<String, Class<?
 				parameters.put(nameOf(query.name(), query.value(), parameter), parameter.getType());
 			}
 		}
-		return new EndpointShape(endpoint, body, variables, parameters);
+		return new EndpointShape(endpoint, body, bodyRequired, variables, parameters);
 	}
 
 	private static String nameOf(String name, String value, Parameter parameter) {

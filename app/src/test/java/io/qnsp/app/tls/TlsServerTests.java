@@ -1,10 +1,16 @@
 package io.qnsp.app.tls;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
@@ -69,6 +75,59 @@ class TlsServerTests {
 				.verify(BOUND);
 			StepVerifier.create(served.get(boringSsl("X25519"))).expectError().verify(BOUND);
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(TlsProperties.Provider.class)
+	void takesTheHybridGroupFromAClientThatPutsAClassicalOneFirst(TlsProperties.Provider provider) throws Exception {
+		try (Served served = serve(provider, GROUPS, TestCertificates.keyStore("PKCS12", "EC", "SHA256withECDSA"))) {
+			ByteArrayOutputStream received = new ByteArrayOutputStream();
+			HttpClient client = boringSsl("X25519", "X25519MLKEM768")
+				.doOnChannelInit((observer, channel, address) -> channel.pipeline().addFirst(recorder(received)));
+			StepVerifier.create(served.get(client)).expectNext("TLSv1.3").expectComplete().verify(BOUND);
+			assertThat(lastGroup(received.toByteArray())).isEqualTo(0x11ec);
+		}
+	}
+
+	private static ChannelInboundHandlerAdapter recorder(ByteArrayOutputStream received) {
+		return new ChannelInboundHandlerAdapter() {
+
+			@Override
+			public void channelRead(ChannelHandlerContext context, Object message) {
+				received.writeBytes(ByteBufUtil.getBytes((ByteBuf) message));
+				context.fireChannelRead(message);
+			}
+
+		};
+	}
+
+	/**
+	 * The group of the last ServerHello in the clear (RFC 8446, sections 4.1.3 and
+	 * 4.2.8): of a HelloRetryRequest's successor when there is one.
+	 */
+	private static int lastGroup(byte[] records) {
+		ByteBuffer all = ByteBuffer.wrap(records);
+		int group = -1;
+		while (all.remaining() > 5) {
+			byte type = all.get();
+			all.getShort();
+			ByteBuffer record = all.slice(all.position() + 2, all.getShort(all.position()) & 0xffff);
+			all.position(all.position() + 2 + record.capacity());
+			if (type != 22 || record.get() != 2) {
+				continue;
+			}
+			record.position(4 + 2 + 32);
+			record.position(record.position() + 1 + record.get(record.position()) + 2 + 1 + 2);
+			while (record.hasRemaining()) {
+				int extension = record.getShort();
+				int length = record.getShort();
+				if (extension == 51) {
+					group = record.getShort(record.position()) & 0xffff;
+				}
+				record.position(record.position() + length);
+			}
+		}
+		return group;
 	}
 
 	@ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants.Account;
+import io.qnsp.kms.keys.KeyCalls;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -64,8 +65,7 @@ public final class AgilityCalls {
 	 * @return its id
 	 */
 	public static String key(WebTestClient client, Account account, String algorithm, String purpose) {
-		return call(client, "POST", "/kms/v1/keys", account, """
-				{"algorithm": "%s", "purpose": "%s"}""".formatted(algorithm, purpose), 201).path("keyId").asString();
+		return new KeyCalls(client, account).create(algorithm, purpose).toString();
 	}
 
 	/**

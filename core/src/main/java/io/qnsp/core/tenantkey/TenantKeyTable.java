@@ -55,6 +55,17 @@ final class TenantKeyTable {
 			.then();
 	}
 
+	/** Tenants whose current key was made before a time. */
+	Mono<List<UUID>> madeBefore(Instant time, int limit) {
+		return this.system.query("""
+				SELECT tenant_id FROM tenant_key WHERE retired_at IS NULL AND created_at < :time LIMIT :limit
+				""")
+			.bind("time", time)
+			.bind("limit", limit)
+			.all((row) -> Columns.required(row, "tenant_id", UUID.class))
+			.collectList();
+	}
+
 	Mono<Long> delete(UUID tenantId) {
 		return this.system.query("DELETE FROM tenant_key WHERE tenant_id = :tenant").bind("tenant", tenantId).update();
 	}

@@ -2,6 +2,7 @@ package io.qnsp.core.tenantkey;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -159,6 +160,16 @@ public final class TenantKeys implements TailListener {
 		return this.transactions
 			.inTransaction(this.table.retire(tenantId, this.clock.instant()).then(insert(tenantId)).then())
 			.doOnSuccess((done) -> forget(tenantId));
+	}
+
+	/**
+	 * Tenants whose current key was made before a time.
+	 * @param time the time
+	 * @param limit how many at most
+	 * @return the tenants
+	 */
+	Mono<List<UUID>> madeBefore(Instant time, int limit) {
+		return this.table.madeBefore(time, limit);
 	}
 
 	/**

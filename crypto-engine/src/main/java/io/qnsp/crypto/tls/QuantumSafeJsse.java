@@ -91,6 +91,8 @@ public final class QuantumSafeJsse {
 		BCSSLEngine configurable = (BCSSLEngine) engine;
 		BCSSLParameters parameters = configurable.getParameters();
 		parameters.setNamedGroups(groups.toArray(String[]::new));
+		// By itself it takes the first of the client's that it knows.
+		parameters.setUseNamedGroupsOrder(true);
 		parameters.setSignatureSchemes(SIGNATURES);
 		configurable.setParameters(parameters);
 	}

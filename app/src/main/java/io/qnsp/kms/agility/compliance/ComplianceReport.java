@@ -72,8 +72,9 @@ record ComplianceReport(String framework, String document, String documentDate, 
 		Status status = (passed == 0) ? Status.NON_COMPLIANT : (failed == 0) ? Status.COMPLIANT : Status.PARTIAL;
 		int score = (passed + failed == 0) ? 0 : Math.toIntExact(passed * FULL / (passed + failed));
 		Publication document = framework.document();
-		String basis = "score is passed / (passed + failed): %d / %d. %s Only what this server holds can be judged; this is evidence, not a certification.%s"
-			.formatted(passed, passed + failed, counted, (passed + failed == 0) ? " There is nothing to assess." : "");
+		String basis = "score is passed / (passed + failed): %d / %d. %s ".formatted(passed, passed + failed, counted)
+				+ "Only what this server holds can be judged; this is evidence, not a certification."
+				+ ((passed + failed == 0) ? " There is nothing to assess." : "");
 		return new ComplianceReport(framework.id(), document.reference(), document.published().toString(),
 				document.isDraft(), status, score, controls, at, basis);
 	}

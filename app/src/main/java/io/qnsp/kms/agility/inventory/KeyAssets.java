@@ -5,6 +5,7 @@ import java.util.UUID;
 import io.qnsp.kms.agility.CryptoAsset;
 import io.qnsp.kms.agility.CryptoAssets;
 import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.KeyUpgrades;
 import io.qnsp.kms.keys.Keys;
@@ -39,8 +40,8 @@ final class KeyAssets implements CryptoAssets {
 
 	private CryptoAsset asset(KeyDescription key) {
 		return new CryptoAsset(key.keyId().toString(), key.algorithm(), key.purpose(), key.state() == KeyState.ACTIVE,
-				key.state() == KeyState.COMPROMISED, key.protection(), key.imported(), key.rotationPeriod() != null,
-				key.rotatedAt(),
+				key.state() == KeyState.COMPROMISED, key.protection(), key.origin() != KeyOrigin.GENERATED,
+				key.rotationPeriod() != null, key.rotatedAt(),
 				Replacement.of(key.algorithm(), key.purpose())
 					.map((target) -> this.upgrades.obstacle(key, target))
 					.orElse(null));

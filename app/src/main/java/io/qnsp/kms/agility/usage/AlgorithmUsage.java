@@ -98,8 +98,9 @@ record AlgorithmUsage(List<Entry> algorithms, Summary summary, String basis) {
 			.mapToLong(AlgorithmUse::operations)
 			.sum();
 		return new AlgorithmUsage(entries, new Summary(Adoption.of(inventory).adoptionRate(), legacy),
-				"%s Operations are those of the last %d days (UTC, today included), by the algorithm of the key version that did them. %s"
-					.formatted(inventory.counted(), days, Adoption.BASIS));
+				inventory.counted()
+						+ " Operations are those of the last %d days (UTC, today included), ".formatted(days)
+						+ "by the algorithm of the key version that did them. " + Adoption.BASIS);
 	}
 
 	// Without a key and without a success it was never used, only tried.

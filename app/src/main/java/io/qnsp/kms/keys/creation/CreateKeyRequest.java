@@ -5,6 +5,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.qnsp.core.error.QnspException;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.Protection;
 import io.qnsp.kms.keys.store.StoredKey;
 import jakarta.validation.constraints.NotNull;
@@ -45,8 +46,8 @@ record CreateKeyRequest(
 		if (this.activateAt != null && (!this.activateAt.isAfter(now) || this.activateAt.isAfter(LATEST))) {
 			throw QnspException.badRequest("activateAt", this.activateAt + " (expected: in the future)");
 		}
-		return NewKey.of(KeyChoice.of(this.algorithm, this.purpose), StoredKey.Origin.GENERATED, this.name,
-				this.metadata, this.rotationPeriod, this.activateAt);
+		return NewKey.of(KeyChoice.of(this.algorithm, this.purpose), KeyOrigin.GENERATED, this.name, this.metadata,
+				this.rotationPeriod, this.activateAt);
 	}
 
 }

@@ -9,6 +9,7 @@ import io.qnsp.core.error.BoundedText;
 import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.json.FreeForm;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
 import io.qnsp.kms.keys.store.RotationPeriod;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotation how often it is rotated by itself
  * @param activateAt when it may be used; {@code null} for at once
  */
-public record NewKey(KeyChoice choice, StoredKey.Origin origin, @Nullable String name, Map<String, Object> metadata,
+public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, Map<String, Object> metadata,
 		@Nullable RotationPeriod rotation, @Nullable Instant activateAt) {
 
 	private static final int MOST_FIELDS = 50;
@@ -44,7 +45,7 @@ public record NewKey(KeyChoice choice, StoredKey.Origin origin, @Nullable String
 	 * @return the key
 	 * @throws QnspException a 400 that names the field
 	 */
-	public static NewKey of(KeyChoice choice, StoredKey.Origin origin, @Nullable String name,
+	public static NewKey of(KeyChoice choice, KeyOrigin origin, @Nullable String name,
 			@Nullable Map<String, Object> metadata, @Nullable String rotationPeriod, @Nullable Instant activateAt) {
 		FieldProblems problems = new FieldProblems();
 		if (name != null) {

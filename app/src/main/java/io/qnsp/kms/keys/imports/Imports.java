@@ -19,6 +19,7 @@ import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Availability;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.secret.SecretBytes;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.creation.KeyChoice;
 import io.qnsp.kms.keys.creation.NewKey;
 import io.qnsp.kms.keys.creation.NewKeys;
@@ -96,11 +97,13 @@ final class Imports {
 	}
 
 	Mono<Key> take(ImportRequest request, Caller caller, CallAudit audit) {
-		NewKey wanted = NewKey.of(KeyChoice.of(request.algorithm(), request.purpose()), StoredKey.Origin.IMPORTED,
-				request.name(), request.metadata(), request.rotationPeriod(), null);
 		Source source = source(request);
-		if (source.importKeyId == null) {
-			requireVerifying(wanted.choice());
+		boolean publicOnly = source.importKeyId == null;
+		NewKey wanted = NewKey.of(KeyChoice.of(request.algorithm(), request.purpose()),
+				publicOnly ? KeyOrigin.PUBLIC : KeyOrigin.IMPORTED, request.name(), request.metadata(),
+				request.rotationPeriod(), null);
+		if (publicOnly) {
+			requireVerifying(wanted);
 		}
 		StoredKey key = this.keys.row(wanted, caller, audit);
 		return this.policies.of(caller.tenantId())
@@ -129,10 +132,14 @@ final class Imports {
 		}
 	}
 
-	private static void requireVerifying(KeyChoice choice) {
-		if (choice.purpose() != Purpose.SIGNING) {
+	private static void requireVerifying(NewKey key) {
+		if (key.choice().purpose() != Purpose.SIGNING) {
 			throw QnspException.unprocessable("purpose",
-					choice.purpose().wireName() + " (expected: signing; a public key alone only verifies)");
+					key.choice().purpose().wireName() + " (expected: signing; a public key alone only verifies)");
+		}
+		if (key.rotation() != null) {
+			throw QnspException.unprocessable("rotationPeriod",
+					"(expected: none; a key of which only the public part is here can't be renewed)");
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.qnsp.core.change.Changes;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.lifecycle.PeriodicJob;
 import io.qnsp.core.quota.QuotaUsage;
 import io.qnsp.core.sql.TenantContext;
@@ -113,8 +114,19 @@ final class DueKeys implements PeriodicJob {
 	private Mono<Void> rotate(Due due, Instant now) {
 		return this.keys.find(due.tenantId(), due.keyId())
 			.filter((key) -> isDue(key.life().rotateAt(), now))
-			.flatMap((key) -> this.versions.next(key, key.algorithm()))
-			.flatMap((next) -> committed(this.versions.store(next), "rotate"));
+			.flatMap((key) -> this.versions.next(key, key.algorithm())
+				.flatMap((next) -> committed(this.versions.store(next), "rotate"))
+				.onErrorResume(QnspException.class, (refusal) -> (refusal.code().status() < 500)
+						? notRotated(due, now, refusal) : Mono.error(refusal)));
+	}
+
+	// The tenant is told by an event, and it is tried again after another period.
+	private Mono<Void> notRotated(Due due, Instant now, QnspException refusal) {
+		Mono<StoredKey> work = this.versions.locked(due.tenantId(), due.keyId())
+			.filter((key) -> isDue(key.life().rotateAt(), now))
+			.flatMap((key) -> this.keys.update(
+					key.with(key.life().rotateAt((key.rotation() != null) ? key.rotation().after(now) : null), now)));
+		return this.changes.commit(work, (key) -> this.events.failed(key, "rotate", refusal)).then();
 	}
 
 	private Mono<Void> destroy(Due due, Instant now) {

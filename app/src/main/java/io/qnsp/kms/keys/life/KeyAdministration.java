@@ -10,7 +10,6 @@ import io.qnsp.core.caller.Caller;
 import io.qnsp.core.change.Changes;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.crypto.catalogue.Algorithm;
-import io.qnsp.kms.keys.creation.KeyChoice;
 import io.qnsp.kms.keys.creation.NewKeys;
 import io.qnsp.kms.keys.material.RememberedKeys;
 import io.qnsp.kms.keys.reading.Key;
@@ -18,7 +17,6 @@ import io.qnsp.kms.keys.reading.KeyReading;
 import io.qnsp.kms.keys.store.KeyRepository;
 import io.qnsp.kms.keys.store.StoredKey;
 import io.qnsp.kms.keys.store.StoredVersion;
-import io.qnsp.kms.policy.CryptoPolicies;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -40,20 +38,17 @@ final class KeyAdministration {
 
 	private final RememberedKeys remembered;
 
-	private final CryptoPolicies policies;
-
 	private final Changes changes;
 
 	private final Clock clock;
 
 	KeyAdministration(KeyRepository keys, KeyReading reading, KeyVersions versions, StoredKeys upgrades,
-			RememberedKeys remembered, CryptoPolicies policies, Changes changes, Clock clock) {
+			RememberedKeys remembered, Changes changes, Clock clock) {
 		this.keys = keys;
 		this.reading = reading;
 		this.versions = versions;
 		this.upgrades = upgrades;
 		this.remembered = remembered;
-		this.policies = policies;
 		this.changes = changes;
 		this.clock = clock;
 	}
@@ -61,17 +56,13 @@ final class KeyAdministration {
 	Mono<Key> rotate(UUID keyId, @Nullable String reason, Caller caller, CallAudit audit) {
 		audit.detail("reason", reason);
 		return this.reading.found(keyId, caller, audit)
-			.flatMap((key) -> this.policies.of(key.tenantId())
-				.doOnNext((policy) -> new KeyChoice(key.algorithm(), key.purpose()).requireNew(policy,
-						this.clock.instant()))
-				.then(Mono.defer(() -> this.versions.next(key, key.algorithm()))))
+			.flatMap((key) -> this.versions.next(key, key.algorithm()))
 			.flatMap((next) -> stored(next, audit));
 	}
 
 	Mono<Key> upgrade(UUID keyId, Algorithm target, Caller caller, CallAudit audit) {
 		return this.reading.found(keyId, caller, audit)
-			.flatMap((key) -> this.upgrades.permitted(key, target)
-				.then(Mono.defer(() -> this.versions.next(key, target))))
+			.flatMap((key) -> this.upgrades.next(key, target))
 			.flatMap((next) -> stored(next, audit));
 	}
 

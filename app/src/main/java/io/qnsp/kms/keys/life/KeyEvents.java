@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 import io.qnsp.core.caller.ActorType;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.kms.keys.KeyUse;
@@ -30,12 +31,24 @@ final class KeyEvents {
 	}
 
 	AuditEvent of(StoredKey key, String action) {
-		return new AuditEvent(this.ids.next(), "kms.key." + action, "kms", AuditEvent.Severity.INFO,
+		return event(key, action, AuditEvent.Outcome.SUCCESS, 200, Map.of("algorithm", key.algorithm().id(),
+				"keyVersion", key.version(), "state", key.life().state().wireName()));
+	}
+
+	AuditEvent failed(StoredKey key, String action, QnspException refusal) {
+		return event(key, action, AuditEvent.Outcome.FAILURE, refusal.code().status(), Map.of("algorithm",
+				key.algorithm().id(), "error", refusal.code().name(), "reason", refusal.getMessage()));
+	}
+
+	private AuditEvent event(StoredKey key, String action, AuditEvent.Outcome outcome, int status,
+			Map<String, Object> detail) {
+		boolean done = outcome == AuditEvent.Outcome.SUCCESS;
+		return new AuditEvent(this.ids.next(), "kms.key." + action, "kms",
+				done ? AuditEvent.Severity.INFO : AuditEvent.Severity.WARNING,
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS), key.tenantId(),
 				new AuditEvent.Actor(ActorType.SYSTEM, SOURCE, null, key.tenantId()), KeyUse.resource(key.keyId()),
-				action, AuditEvent.Outcome.SUCCESS, 200,
-				new AuditEvent.Context(key.keyId().toString(), null, null, SOURCE), null, Map.of("algorithm",
-						key.algorithm().id(), "keyVersion", key.version(), "state", key.life().state().wireName()));
+				action, outcome, status, new AuditEvent.Context(key.keyId().toString(), null, null, SOURCE), null,
+				detail);
 	}
 
 }

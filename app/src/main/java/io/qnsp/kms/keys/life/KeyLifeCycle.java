@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.store.StoredKey;
 import io.qnsp.kms.keys.store.StoredKey.Life;
@@ -99,6 +100,10 @@ final class KeyLifeCycle {
 	 */
 	static void requireRotatable(StoredKey key) {
 		requireAlive(key);
+		if (key.origin() == KeyOrigin.PUBLIC) {
+			throw QnspException.unprocessable("keyId",
+					"only the public part of the key is here (expected: a key with its private part)");
+		}
 		if (key.life().destroyAt() != null) {
 			throw QnspException.conflict("The key waits for its destruction at %s (expected: a key that is in use)"
 				.formatted(key.life().destroyAt()));

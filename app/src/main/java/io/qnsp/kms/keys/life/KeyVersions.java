@@ -1,14 +1,17 @@
 package io.qnsp.kms.keys.life;
 
+import java.time.Clock;
 import java.util.UUID;
 
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.kms.keys.creation.KeyChoice;
 import io.qnsp.kms.keys.material.Materials;
 import io.qnsp.kms.keys.store.KeyRepository;
 import io.qnsp.kms.keys.store.StoredKey;
 import io.qnsp.kms.keys.store.StoredVersion;
 import io.qnsp.kms.keys.store.VersionRepository;
+import io.qnsp.kms.policy.CryptoPolicies;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -28,27 +31,37 @@ final class KeyVersions {
 
 	private final Materials materials;
 
-	KeyVersions(KeyRepository keys, VersionRepository versions, Materials materials) {
+	private final CryptoPolicies policies;
+
+	private final Clock clock;
+
+	KeyVersions(KeyRepository keys, VersionRepository versions, Materials materials, CryptoPolicies policies,
+			Clock clock) {
 		this.keys = keys;
 		this.versions = versions;
 		this.materials = materials;
+		this.policies = policies;
+		this.clock = clock;
 	}
 
 	/**
 	 * Makes the next version of a key.
 	 * @param key the key as it is now
 	 * @param algorithm the version's algorithm
-	 * @return the row, not stored
+	 * @return the row, not stored; a refusal for a key that can't have another version,
+	 * or none of that algorithm
 	 */
 	Mono<StoredVersion> next(StoredKey key, Algorithm algorithm) {
-		return Mono.defer(() -> {
+		return this.policies.of(key.tenantId()).doOnNext((policy) -> {
 			KeyLifeCycle.requireRotatable(key);
+			new KeyChoice(algorithm, key.purpose()).requireNew(policy, this.clock.instant());
 			if (key.version() == MOST_VERSIONS) {
 				throw QnspException
 					.conflict("The key has %d versions (expected: fewer, to add one)".formatted(MOST_VERSIONS));
 			}
-			return this.materials.generate(algorithm, key.purpose());
-		}).flatMap((fresh) -> this.materials.seal(fresh, algorithm, key.tenantId(), key.keyId(), key.version() + 1));
+		})
+			.then(Mono.defer(() -> this.materials.generate(algorithm, key.purpose())))
+			.flatMap((fresh) -> this.materials.seal(fresh, algorithm, key.tenantId(), key.keyId(), key.version() + 1));
 	}
 
 	/**

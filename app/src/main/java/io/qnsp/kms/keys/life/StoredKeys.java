@@ -1,6 +1,5 @@
 package io.qnsp.kms.keys.life;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,16 +9,15 @@ import io.qnsp.core.page.PageRequest;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.KeyUpgrades;
 import io.qnsp.kms.keys.Keys;
 import io.qnsp.kms.keys.Protection;
-import io.qnsp.kms.keys.creation.KeyChoice;
 import io.qnsp.kms.keys.store.KeyFilter;
 import io.qnsp.kms.keys.store.KeyRepository;
 import io.qnsp.kms.keys.store.StoredKey;
 import io.qnsp.kms.keys.store.StoredVersion;
-import io.qnsp.kms.policy.CryptoPolicies;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,18 +38,11 @@ final class StoredKeys implements Keys, KeyUpgrades {
 
 	private final Journal journal;
 
-	private final CryptoPolicies policies;
-
-	private final Clock clock;
-
-	StoredKeys(KeyRepository keys, KeyVersions versions, KeyEvents events, Journal journal, CryptoPolicies policies,
-			Clock clock) {
+	StoredKeys(KeyRepository keys, KeyVersions versions, KeyEvents events, Journal journal) {
 		this.keys = keys;
 		this.versions = versions;
 		this.events = events;
 		this.journal = journal;
-		this.policies = policies;
-		this.clock = clock;
 	}
 
 	@Override
@@ -77,23 +68,23 @@ final class StoredKeys implements Keys, KeyUpgrades {
 	public Mono<Prepared> prepare(UUID tenantId, UUID keyId, Algorithm target) {
 		return this.keys.find(tenantId, keyId)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("key", keyId)))
-			.flatMap((key) -> permitted(key, target).then(Mono.defer(() -> this.versions.next(key, target))))
+			.flatMap((key) -> next(key, target))
 			.<Prepared>map((next) -> () -> store(next))
 			.contextWrite(TenantContext.with(tenantId));
 	}
 
 	/**
-	 * Refuses an algorithm that a key can't get.
+	 * Makes a key's next version of another algorithm.
 	 */
-	Mono<Void> permitted(StoredKey key, Algorithm target) {
-		return this.policies.of(key.tenantId()).doOnNext((policy) -> {
+	Mono<StoredVersion> next(StoredKey key, Algorithm target) {
+		return Mono.defer(() -> {
 			KeyLifeCycle.requireRotatable(key);
 			String obstacle = obstacle(key.description(), target);
 			if (obstacle != null) {
 				throw QnspException.unprocessable("algorithm", obstacle);
 			}
-			new KeyChoice(target, key.purpose()).requireNew(policy, this.clock.instant());
-		}).then();
+			return this.versions.next(key, target);
+		});
 	}
 
 	private Mono<KeyDescription> store(StoredVersion next) {
@@ -112,6 +103,9 @@ final class StoredKeys implements Keys, KeyUpgrades {
 		}
 		if (key.protection() == Protection.HSM) {
 			return "the key lives in an HSM (expected: a software key)";
+		}
+		if (key.origin() == KeyOrigin.PUBLIC) {
+			return "only the public part of the key is here";
 		}
 		if (key.algorithm() == target) {
 			return "the key is of %s already".formatted(target.nistName());

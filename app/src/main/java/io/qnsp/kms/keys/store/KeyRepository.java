@@ -10,6 +10,7 @@ import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
 import io.r2dbc.spi.Readable;
@@ -56,7 +57,7 @@ public final class KeyRepository {
 			.bind("name", key.name(), String.class)
 			.bind("purpose", key.purpose().wireName())
 			.bind("protection", key.protection().wireName())
-			.bind("origin", (key.origin() == StoredKey.Origin.IMPORTED) ? "imported" : "generated")
+			.bind("origin", key.origin().wireName())
 			.bind("metadata", this.json.writeValueAsString(key.metadata()))
 			.bind("rotation", (key.rotation() != null) ? key.rotation().text() : null, String.class)
 			.bind("createdAt", key.createdAt());
@@ -158,8 +159,8 @@ public final class KeyRepository {
 				Purpose.named(Columns.text(row, "purpose")).orElseThrow(),
 				Algorithm.named(Columns.text(row, "algorithm")).orElseThrow(),
 				Columns.text(row, "protection").equals("hsm") ? Protection.HSM : Protection.SOFTWARE,
-				Columns.text(row, "origin").equals("imported") ? StoredKey.Origin.IMPORTED : StoredKey.Origin.GENERATED,
-				life(row), Columns.required(row, "version", Integer.class),
+				KeyOrigin.stored(Columns.text(row, "origin")), life(row),
+				Columns.required(row, "version", Integer.class),
 				this.json.readValue(Columns.text(row, "metadata"), OBJECT),
 				(rotation != null) ? new RotationPeriod(rotation) : null,
 				Columns.required(row, "created_at", Instant.class), Columns.required(row, "rotated_at", Instant.class),

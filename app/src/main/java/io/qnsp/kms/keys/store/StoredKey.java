@@ -8,6 +8,7 @@ import io.qnsp.core.page.PageRequest;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when anything of it changed last
  */
 public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpose purpose, Algorithm algorithm,
-		Protection protection, Origin origin, Life life, int version, Map<String, Object> metadata,
+		Protection protection, KeyOrigin origin, Life life, int version, Map<String, Object> metadata,
 		@Nullable RotationPeriod rotation, Instant createdAt, Instant rotatedAt, Instant updatedAt) {
-
-	/**
-	 * Where a key was made.
-	 */
-	public enum Origin {
-
-		/** Here. */
-		GENERATED,
-		/** Elsewhere. */
-		IMPORTED
-
-	}
 
 	/**
 	 * Where a key is in its life.
@@ -126,10 +115,9 @@ public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpos
 	 * @return the description
 	 */
 	public KeyDescription description() {
-		return new KeyDescription(this.keyId, this.name, this.algorithm, this.purpose, this.protection,
-				this.origin == Origin.IMPORTED, this.life.state(), this.version,
-				(this.rotation != null) ? this.rotation.text() : null, this.createdAt, this.rotatedAt,
-				this.life.destroyAt());
+		return new KeyDescription(this.keyId, this.name, this.algorithm, this.purpose, this.protection, this.origin,
+				this.life.state(), this.version, (this.rotation != null) ? this.rotation.text() : null, this.createdAt,
+				this.rotatedAt, this.life.destroyAt());
 	}
 
 	/**

@@ -63,6 +63,7 @@ final class KeyUses {
 		return this.remembered.find(call.caller.tenantId(), call.keyId).doOnNext((key) -> {
 			KeyUse.describe(call.audit, call.keyId);
 			KeyUse.describe(call.audit, application, count, bytes);
+			KeyUse.describe(call.audit, key.algorithm().id(), key.version(), 0);
 			UseRules.require(key, operation, this.clock.instant());
 		});
 	}

@@ -20,6 +20,7 @@ import io.qnsp.kms.analytics.rule.AlertOperator;
 import io.qnsp.kms.analytics.rule.AlertSeverity;
 import io.qnsp.kms.analytics.rule.AlertWindow;
 import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
 import org.junit.jupiter.api.Test;
@@ -180,8 +181,8 @@ class DetectionTests {
 
 	private static KeyDescription key(Algorithm algorithm, Purpose purpose, String made) {
 		Instant at = Instant.parse(made + "T10:00:00Z");
-		return new KeyDescription(KEY, null, algorithm, purpose, Protection.SOFTWARE, false, KeyState.ACTIVE, 2, null,
-				at, at, null);
+		return new KeyDescription(KEY, null, algorithm, purpose, Protection.SOFTWARE, KeyOrigin.GENERATED,
+				KeyState.ACTIVE, 2, null, at, at, null);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
 import io.qnsp.kms.keys.store.RotationPeriod;
@@ -100,8 +101,7 @@ class KeyLifeCycleTests {
 
 	private static StoredKey key(Life life) {
 		return new StoredKey(new UUID(1, 1), new UUID(2, 2), null, Purpose.SIGNING, Algorithm.ML_DSA_65,
-				Protection.SOFTWARE, StoredKey.Origin.GENERATED, life, 1, Map.of(), new RotationPeriod("P90D"), NOW,
-				NOW, NOW);
+				Protection.SOFTWARE, KeyOrigin.GENERATED, life, 1, Map.of(), new RotationPeriod("P90D"), NOW, NOW, NOW);
 	}
 
 }

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.tenant.Tier;
+import io.qnsp.core.tenantkey.TenantKeyRotation;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.kms.keys.KeyCalls;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ class KeyLifeIT {
 
 	@Autowired
 	private TenantKeys tenantKeys;
+
+	@Autowired
+	private TenantKeyRotation tenantKeyRotation;
 
 	@Autowired
 	@Qualifier("systemSql")
@@ -211,6 +216,29 @@ class KeyLifeIT {
 	}
 
 	@Test
+	void aRotationThatIsRefusedIsToldAndTriedAgainAPeriodLater() {
+		KeyCalls kms = calls();
+		kms.call("PUT", "/kms/v1/crypto-policy", "{\"experimentalAlgorithms\": true}")
+			.expectStatus()
+			.isOk()
+			.expectBody();
+		UUID key = KeyCalls.id(kms.created("{\"algorithm\": \"FN-DSA-512\", \"rotationPeriod\": \"P30D\"}"));
+		kms.call("PUT", "/kms/v1/crypto-policy", "{\"experimentalAlgorithms\": false}")
+			.expectStatus()
+			.isOk()
+			.expectBody();
+		due(key, "rotate_at");
+		JsonNode left = kms.get(KeyCalls.KEYS + "/" + key);
+		assertThat(left.get("version").asInt()).isEqualTo(1);
+		assertThat(Instant.parse(left.get("nextRotationAt").asString()))
+			.isAfter(Instant.now().plus(Duration.ofDays(29)));
+		assertThat(this.calls.events(kms.account().tenantId(), "kms.key.rotate")).singleElement()
+			.asString()
+			.contains("\"outcome\":\"failure\"", "POLICY_DENIED");
+		assertThat(kms.verify(key, "x", kms.sign(key, "x"))).isTrue();
+	}
+
+	@Test
 	void aKeyIsDestroyedAfterItsWaitingPeriodAndItsMaterialIsGone() {
 		KeyCalls kms = calls();
 		UUID key = kms.create("AES-256-GCM", "encryption");
@@ -285,15 +313,25 @@ class KeyLifeIT {
 	}
 
 	@Test
-	void materialIsSealedAnewAfterARotationOfTheTenantsKey() {
+	void theTenantsKeyIsRotatedOnceAYearAndMaterialSealedAnew() {
 		KeyCalls kms = calls();
 		UUID key = kms.create("AES-256-GCM", "encryption");
 		String ciphertext = kms.encrypt(key, "x");
 		UUID before = sealedBy(key);
-		this.tenantKeys.rotate(kms.account().tenantId()).block(WITHIN);
+		this.tenantKeyRotation.run().block(WITHIN);
 		this.dueKeys.run().block(WITHIN);
-		assertThat(sealedBy(key)).isNotEqualTo(before);
+		assertThat(sealedBy(key)).isEqualTo(before);
+		this.system.query("UPDATE tenant_key SET created_at = now() - interval '366 days' WHERE key_id = :key")
+			.bind("key", before)
+			.update()
+			.block(WITHIN);
+		this.tenantKeyRotation.run().block(WITHIN);
+		Eventually.until("the material sealed anew", () -> {
+			this.dueKeys.run().block(WITHIN);
+			return !sealedBy(key).equals(before);
+		});
 		assertThat(kms.decrypt(key, ciphertext)).isEqualTo("x");
+		assertThat(this.calls.events(kms.account().tenantId(), "tenant.key.rotate")).hasSize(1);
 	}
 
 	private JsonNode delete(KeyCalls kms, UUID key, String query) {

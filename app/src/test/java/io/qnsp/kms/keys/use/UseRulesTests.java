@@ -9,6 +9,7 @@ import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.kms.keys.KeyOperation;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
 import io.qnsp.kms.keys.store.StoredKey;
@@ -83,7 +84,7 @@ class UseRulesTests {
 		StoredKey.Life life = new StoredKey.Life(state, null, null, null, destroyAt,
 				(state == KeyState.DESTROYED) ? NOW : null);
 		return new StoredKey(new UUID(1, 1), new UUID(2, 2), null, purpose, algorithm, Protection.SOFTWARE,
-				StoredKey.Origin.GENERATED, life, 1, Map.of(), null, NOW, NOW, NOW);
+				KeyOrigin.GENERATED, life, 1, Map.of(), null, NOW, NOW, NOW);
 	}
 
 }

@@ -11,6 +11,7 @@ import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.kms.agility.migration.model.PlanSchedule.Phase;
 import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class PlanModelTests {
 	private static final PlanTargets TARGETS = new PlanTargets(Algorithm.ML_KEM_768, Algorithm.ML_DSA_65, null);
 
 	private static KeyDescription key(int number, Algorithm algorithm, Purpose purpose, KeyState state) {
-		return new KeyDescription(new UUID(0, number), null, algorithm, purpose, Protection.SOFTWARE, false, state, 1,
-				null, ACTIVATED.minusSeconds(1000 - number), ACTIVATED, null);
+		return new KeyDescription(new UUID(0, number), null, algorithm, purpose, Protection.SOFTWARE,
+				KeyOrigin.GENERATED, state, 1, null, ACTIVATED.minusSeconds(1000 - number), ACTIVATED, null);
 	}
 
 	private static KeyDescription key(int number, Algorithm algorithm, Purpose purpose) {
