@@ -18,6 +18,9 @@ public final class FreeForm {
 	/** How many objects and lists may stand inside of each other. */
 	public static final int MAX_DEPTH = 8;
 
+	/** How many characters the names and values may have in all. */
+	public static final int MOST_CHARACTERS = 16_384;
+
 	private static final int LARGEST_EXPONENT = 308;
 
 	private static final int SMALLEST_EXPONENT = -324;
@@ -37,6 +40,35 @@ public final class FreeForm {
 	 */
 	public static void check(String field, @Nullable Object value) {
 		check(field, value, 1);
+	}
+
+	/**
+	 * Refuses what is larger than {@link #MOST_CHARACTERS}, for those who don't count the
+	 * bytes of what they store.
+	 * @param field the request's field, for the message
+	 * @param value what the JSON parser read
+	 * @throws QnspException a 400 that names the field
+	 */
+	public static void checkSize(String field, @Nullable Object value) {
+		long characters = characters(value);
+		if (characters > MOST_CHARACTERS) {
+			throw QnspException.badRequest(field,
+					characters + " characters in all (expected: at most " + MOST_CHARACTERS + ")");
+		}
+	}
+
+	// Values without a text of their own count as one, so that empty ones are not free.
+	private static long characters(@Nullable Object value) {
+		return switch (value) {
+			case Map<?, ?> fields -> fields.entrySet()
+				.stream()
+				.mapToLong((one) -> characters(one.getKey()) + characters(one.getValue()))
+				.sum() + 1;
+			case List<?> items -> items.stream().mapToLong(FreeForm::characters).sum() + 1;
+			case String text -> text.length() + 1L;
+			case Number number -> number.toString().length();
+			case null, default -> 1;
+		};
 	}
 
 	private static void check(String field, @Nullable Object value, int depth) {

@@ -32,6 +32,19 @@ public final class TenantContext {
 	}
 
 	/**
+	 * Sets the tenant for everything upstream and leaves nothing else of the context: the
+	 * work takes part in no surrounding transaction. Inside of one, whichever it is, a
+	 * tenant's connection is kept to the end of it, so work for the next tenant would get
+	 * the connection of the one before and see nothing.
+	 * @param tenantId the tenant
+	 * @return the change of the context
+	 */
+	public static Function<Context, Context> only(UUID tenantId) {
+		Objects.requireNonNull(tenantId, "tenantId");
+		return (context) -> Context.of(KEY, tenantId);
+	}
+
+	/**
 	 * Removes the tenant for everything upstream, which then sees no tenant's rows.
 	 * @return the change of the context
 	 */

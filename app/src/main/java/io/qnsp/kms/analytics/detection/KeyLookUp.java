@@ -2,10 +2,10 @@ package io.qnsp.kms.analytics.detection;
 
 import java.util.UUID;
 
+import io.qnsp.core.sql.TenantContext;
 import io.qnsp.kms.keys.KeyDescription;
 import io.qnsp.kms.keys.Keys;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 import org.springframework.stereotype.Component;
 
@@ -25,7 +25,7 @@ final class KeyLookUp {
 	}
 
 	Mono<KeyDescription> find(UUID tenantId, UUID keyId) {
-		return this.keys.find(tenantId, keyId).contextWrite((context) -> Context.empty());
+		return this.keys.find(tenantId, keyId).contextWrite(TenantContext.only(tenantId));
 	}
 
 }

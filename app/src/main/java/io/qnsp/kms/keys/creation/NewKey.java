@@ -38,7 +38,8 @@ public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, 
 	 * @param choice its algorithm and purpose
 	 * @param origin where it is made
 	 * @param name what people call it, 1..200 characters
-	 * @param metadata what the tenant notes, at most 50 fields
+	 * @param metadata what the tenant notes, at most 50 fields and 16,384 characters in
+	 * all
 	 * @param rotationPeriod how often it is rotated by itself, ISO 8601, a day to ten
 	 * years
 	 * @param activateAt when it may be used
@@ -56,6 +57,7 @@ public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, 
 		}
 		problems.throwIfAny();
 		FreeForm.check("metadata", metadata);
+		FreeForm.checkSize("metadata", metadata);
 		return new NewKey(choice, origin, name, (metadata != null) ? metadata : Map.of(), rotation(rotationPeriod),
 				(activateAt != null) ? activateAt.truncatedTo(ChronoUnit.MICROS) : null);
 	}
@@ -64,7 +66,7 @@ public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, 
 		return (text == null) ? null
 				: RotationPeriod.parse(text)
 					.orElseThrow(() -> QnspException.badRequest("rotationPeriod",
-							"not readable (expected: ISO 8601, P1D to P10Y, such as P90D)"));
+							"not readable or out of range (expected: ISO 8601, P1D to P10Y, such as P90D)"));
 	}
 
 	/**

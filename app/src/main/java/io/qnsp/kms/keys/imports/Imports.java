@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -20,6 +19,7 @@ import io.qnsp.crypto.catalogue.Availability;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.kms.keys.KeyOrigin;
+import io.qnsp.kms.keys.creation.Base64Text;
 import io.qnsp.kms.keys.creation.KeyChoice;
 import io.qnsp.kms.keys.creation.NewKey;
 import io.qnsp.kms.keys.creation.NewKeys;
@@ -41,7 +41,7 @@ final class Imports {
 
 	private static final Duration VALID_FOR = Duration.ofHours(24);
 
-	private static final int MOST_IMPORT_KEYS = 100;
+	private static final int MOST_IMPORT_KEYS = 1_000;
 
 	private static final String WRAPPED = "wrappedKeyB64";
 
@@ -76,12 +76,10 @@ final class Imports {
 	}
 
 	Mono<ImportController.ImportKeyAnswer> makeImportKey(@Nullable String algorithm, Caller caller, CallAudit audit) {
-		Algorithm chosen = (algorithm == null) ? Algorithm.ML_KEM_768
-				: KeyChoice.of(algorithm, Purpose.WRAPPING.wireName()).algorithm();
-		if (!chosen.family().isAsymmetric() || chosen.availability() != Availability.GENERAL) {
-			throw QnspException.unprocessable("algorithm",
-					chosen + " (expected: a KEM or RSA, such as ML-KEM-768, X-Wing or RSA-3072)");
-		}
+		Algorithm chosen = (algorithm == null) ? Algorithm.ML_KEM_768 : Algorithm.named(algorithm)
+			.filter(Imports::isForImportKeys)
+			.orElseThrow(() -> QnspException.unprocessable("algorithm",
+					"not for import keys (expected: a KEM or RSA of the standards, such as ML-KEM-768, X-Wing or RSA-3072)"));
 		UUID id = this.ids.next();
 		Instant now = now();
 		audit.resource("kms-import-key", id).detail("algorithm", chosen.id());
@@ -94,6 +92,11 @@ final class Imports {
 					.error(QnspException.conflict(
 							"The tenant has %d unused import keys (expected: fewer, to add one; they expire after 24 hours)"
 								.formatted(MOST_IMPORT_KEYS))))));
+	}
+
+	private static boolean isForImportKeys(Algorithm algorithm) {
+		return algorithm.family().isAsymmetric() && algorithm.availability() == Availability.GENERAL
+				&& algorithm.purposes().contains(Purpose.WRAPPING);
 	}
 
 	Mono<Key> take(ImportRequest request, Caller caller, CallAudit audit) {
@@ -114,22 +117,17 @@ final class Imports {
 	}
 
 	private static Source source(ImportRequest request) {
-		boolean wrapped = request.importKeyId() != null && request.wrappedKeyB64() != null;
-		if (wrapped == (request.publicKeyB64() != null)) {
-			throw QnspException.badRequest(WRAPPED,
-					"(expected: either importKeyId and wrappedKeyB64, or publicKeyB64)");
+		UUID importKeyId = request.importKeyId();
+		String wrapped = request.wrappedKeyB64();
+		String publicKey = request.publicKeyB64();
+		if (importKeyId != null && wrapped != null && publicKey == null) {
+			return new Source(importKeyId, Base64Text.decode(WRAPPED, wrapped));
 		}
-		return wrapped ? new Source(request.importKeyId(), decoded(WRAPPED, request.wrappedKeyB64()))
-				: new Source(null, decoded(PUBLIC, request.publicKeyB64()));
-	}
-
-	private static byte[] decoded(String field, @Nullable String base64) {
-		try {
-			return Base64.getDecoder().decode((base64 != null) ? base64 : "");
+		if (publicKey != null && importKeyId == null && wrapped == null) {
+			return new Source(null, Base64Text.decode(PUBLIC, publicKey));
 		}
-		catch (IllegalArgumentException ex) {
-			throw QnspException.badRequest(field, "not base64 (expected: RFC 4648, section 4)");
-		}
+		throw QnspException.badRequest(WRAPPED,
+				"missing, or too much (expected: either importKeyId and wrappedKeyB64, or publicKeyB64)");
 	}
 
 	private static void requireVerifying(NewKey key) {

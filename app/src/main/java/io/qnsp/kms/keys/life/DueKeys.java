@@ -101,7 +101,7 @@ final class DueKeys implements PeriodicJob {
 		return due.flatMapMany(Flux::fromIterable).concatMap((key) -> work.apply(key).onErrorResume((ex) -> {
 			log.warn("Key {} stays due and is tried again", key.keyId(), ex);
 			return Mono.empty();
-		}).contextWrite(TenantContext.with(key.tenantId()))).then();
+		}).contextWrite(TenantContext.only(key.tenantId()))).then();
 	}
 
 	private Mono<Void> activate(Due due, Instant now) {

@@ -83,9 +83,8 @@ final class KeyController {
 	@Controls(value = Control.AUDIT, event = "kms.key.delete")
 	Mono<Key> delete(@PathVariable UUID keyId, @RequestParam @Nullable Integer waitingDays, Caller caller,
 			CallAudit audit) {
-		int days = (waitingDays != null) ? waitingDays : KeyLifeCycle.MOST_DAYS;
-		return this.administration.change(keyId, (key, now) -> KeyLifeCycle.planDestruction(key, days, now), caller,
-				audit);
+		return this.administration.change(keyId, (key, now) -> KeyLifeCycle.planDestruction(key, waitingDays, now),
+				caller, audit);
 	}
 
 	@PostMapping("/kms/v1/keys/{keyId}/cancel-deletion")

@@ -66,19 +66,26 @@ final class KeyLifeCycle {
 	}
 
 	/**
-	 * Plans the end. A plan that is there already stays as it is.
+	 * Plans the end. A plan that is there already stays, unless another one is meant.
 	 * @param key the key
-	 * @param days how long to wait
+	 * @param days how long to wait; {@code null} for as long as possible
 	 * @param now the time
 	 * @return the next point
 	 */
-	static Life planDestruction(StoredKey key, int days, Instant now) {
-		if (days < FEWEST_DAYS || days > MOST_DAYS) {
+	static Life planDestruction(StoredKey key, @Nullable Integer days, Instant now) {
+		if (days != null && (days < FEWEST_DAYS || days > MOST_DAYS)) {
 			throw QnspException.badRequest("waitingDays",
 					"%d (expected: %d..%d)".formatted(days, FEWEST_DAYS, MOST_DAYS));
 		}
 		requireAlive(key);
-		return (key.life().destroyAt() != null) ? key.life() : key.life().destroyAt(now.plus(Duration.ofDays(days)));
+		if (key.life().destroyAt() == null) {
+			return key.life().destroyAt(now.plus(Duration.ofDays((days != null) ? days : MOST_DAYS)));
+		}
+		if (days != null) {
+			throw QnspException.conflict("The destruction of the key is planned for %s (expected: cancel it first)"
+				.formatted(key.life().destroyAt()));
+		}
+		return key.life();
 	}
 
 	/**

@@ -110,6 +110,10 @@ final class StoredKeys implements Keys, KeyUpgrades {
 		if (key.algorithm() == target) {
 			return "the key is of %s already".formatted(target.nistName());
 		}
+		if (key.algorithm().family().isQuantumSafe() && !target.family().isQuantumSafe()) {
+			return "%s is broken by quantum computers and %s is not".formatted(target.nistName(),
+					key.algorithm().nistName());
+		}
 		return target.purposes().contains(key.purpose()) ? null
 				: "%s is not for %s keys".formatted(target.nistName(), key.purpose().wireName());
 	}

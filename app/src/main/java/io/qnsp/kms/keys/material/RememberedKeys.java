@@ -2,6 +2,8 @@ package io.qnsp.kms.keys.material;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,13 +58,13 @@ public final class RememberedKeys implements TailListener {
 
 	private final Materials materials;
 
-	private final AsyncCache<KeyName, StoredKey> known = Caffeine.newBuilder()
+	private final AsyncCache<KeyName, Optional<StoredKey>> known = Caffeine.newBuilder()
 		.maximumSize(MOST_KEYS)
 		.expireAfterWrite(KNOWN_FOR)
 		.executor(Runnable::run)
 		.buildAsync();
 
-	private final AsyncCache<VersionName, Material> open = Caffeine.newBuilder()
+	private final AsyncCache<VersionName, Opened> open = Caffeine.newBuilder()
 		.maximumSize(MOST_MATERIALS)
 		.expireAfterAccess(KNOWN_FOR)
 		.scheduler(Scheduler.systemScheduler())
@@ -84,13 +86,17 @@ public final class RememberedKeys implements TailListener {
 	 * @return the key, or a 404
 	 */
 	public Mono<StoredKey> find(UUID tenantId, UUID keyId) {
-		return SharedLookUps
-			.await(this.known.get(new KeyName(tenantId, keyId), (name, executor) -> SharedLookUps.start(load(name))));
+		KeyName name = new KeyName(tenantId, keyId);
+		return SharedLookUps.await(this.known.get(name, (key, executor) -> SharedLookUps.start(load(key))))
+			.flatMap((found) -> found.<Mono<StoredKey>>map(Mono::just).orElseGet(() -> {
+				forget(tenantId, keyId);
+				return Mono.error(QnspException.notFound("key", keyId));
+			}));
 	}
 
-	private Mono<StoredKey> load(KeyName name) {
+	private Mono<Optional<StoredKey>> load(KeyName name) {
 		return this.keys.find(name.tenantId, name.keyId)
-			.switchIfEmpty(Mono.error(() -> QnspException.notFound("key", name.keyId)))
+			.singleOptional()
 			.contextWrite(TenantContext.with(name.tenantId));
 	}
 
@@ -104,18 +110,30 @@ public final class RememberedKeys implements TailListener {
 	 */
 	public <T> Mono<T> with(StoredKey key, int version, Function<Material, Mono<T>> use) {
 		VersionName name = new VersionName(key.tenantId(), key.keyId(), version);
-		Mono<T> once = Mono.defer(() -> SharedLookUps.await(lookUp(name, key.purpose()))).flatMap(use);
+		Mono<T> once = Mono.defer(() -> SharedLookUps.await(lookUp(name, key.purpose())))
+			.flatMap((opened) -> opened.refusal != null ? Mono.error(refused(name, opened.refusal))
+					: use.apply(Objects.requireNonNull(opened.material)));
 		return once.onErrorResume(IllegalStateException.class, (wiped) -> once);
 	}
 
-	private CompletableFuture<Material> lookUp(VersionName name, Purpose purpose) {
+	private QnspException refused(VersionName name, QnspException refusal) {
+		this.open.synchronous().invalidate(name);
+		return refusal;
+	}
+
+	private CompletableFuture<Opened> lookUp(VersionName name, Purpose purpose) {
 		return this.open.get(name, (id, executor) -> SharedLookUps.start(load(name, purpose)));
 	}
 
-	private Mono<Material> load(VersionName name, Purpose purpose) {
+	// A refusal is a value: the cache would log a failed look-up with its stack.
+	private Mono<Opened> load(VersionName name, Purpose purpose) {
 		return this.versions.find(name.tenantId, name.keyId, name.version)
 			.switchIfEmpty(Mono.error(() -> unknownVersion(name.keyId, name.version)))
 			.flatMap((StoredVersion version) -> this.materials.open(version, purpose))
+			.map((material) -> new Opened(material, null))
+			.onErrorResume(QnspException.class,
+					(refusal) -> (refusal.code().status() < 500) ? Mono.just(new Opened(null, refusal))
+							: Mono.error(refusal))
 			.contextWrite(TenantContext.with(name.tenantId));
 	}
 
@@ -167,9 +185,9 @@ public final class RememberedKeys implements TailListener {
 		this.open.asMap().keySet().removeIf(which);
 	}
 
-	private static void close(@Nullable VersionName name, @Nullable Material material, RemovalCause cause) {
-		if (material != null) {
-			material.close();
+	private static void close(@Nullable VersionName name, @Nullable Opened opened, RemovalCause cause) {
+		if (opened != null && opened.material != null) {
+			opened.material.close();
 		}
 	}
 
@@ -178,6 +196,13 @@ public final class RememberedKeys implements TailListener {
 	}
 
 	private record VersionName(UUID tenantId, UUID keyId, int version) {
+
+	}
+
+	/**
+	 * What opening a version gave: its material, or why there is none.
+	 */
+	private record Opened(@Nullable Material material, @Nullable QnspException refusal) {
 
 	}
 

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
+import io.qnsp.core.error.BoundedText;
+import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
+import io.qnsp.kms.keys.creation.Base64Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,9 @@ final class Input {
 		if (context == null) {
 			return NOTHING;
 		}
+		FieldProblems problems = new FieldProblems();
+		problems.add(BoundedText.problem("context", context, 0, LONGEST_CONTEXT));
+		problems.throwIfAny();
 		byte[] bytes = context.getBytes(StandardCharsets.UTF_8);
 		if (bytes.length > LONGEST_CONTEXT) {
 			throw QnspException.badRequest("context",
@@ -69,13 +75,7 @@ final class Input {
 	}
 
 	private static byte[] decoded(String field, String base64) {
-		byte[] bytes;
-		try {
-			bytes = Base64.getDecoder().decode(base64);
-		}
-		catch (IllegalArgumentException ex) {
-			throw QnspException.badRequest(field, "not base64 (expected: RFC 4648, section 4)");
-		}
+		byte[] bytes = Base64Text.decode(field, base64);
 		if (bytes.length > MOST_BYTES) {
 			throw QnspException.badRequest(field, "%d bytes (expected: 0..%d)".formatted(bytes.length, MOST_BYTES));
 		}

@@ -1,5 +1,6 @@
 package io.qnsp.kms.keys.use;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 import io.qnsp.core.error.QnspException;
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.catalogue.Family;
+import io.qnsp.crypto.lane.LaneFullException;
 import io.qnsp.kms.keys.KeyOperation;
 import io.qnsp.kms.keys.KeyUse;
 import io.qnsp.kms.keys.material.Material;
@@ -16,18 +20,29 @@ import io.qnsp.kms.keys.use.BatchAnswer.Result;
 import io.qnsp.kms.keys.use.KeyUses.Call;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.stereotype.Component;
 
 /**
  * Uses a key for many items. Those of a secret key are one piece of work on a lane, since
  * a hop each would cost more than they do; the others are at most {@value #AT_ONCE} at a
- * time on the lanes, so that a batch leaves room for the calls of others.
+ * time on the lanes, slow ones one after the other, so that a batch leaves room for the
+ * calls of others. An item that finds its lane full waits for its turn, as long as the
+ * call has time.
  */
 @Component
 final class KeyBatches {
 
 	private static final int AT_ONCE = 16;
+
+	private static final int MOST_SLOW_ITEMS = 100;
+
+	private static final int MOST_SLOWEST_ITEMS = 10;
+
+	private static final Retry TURN = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(20))
+		.maxBackoff(Duration.ofMillis(500))
+		.filter(LaneFullException.class::isInstance);
 
 	private final KeyUses uses;
 
@@ -88,11 +103,27 @@ final class KeyBatches {
 	private Mono<BatchAnswer> run(KeyOperation operation, List<BatchItem> items, Call call) {
 		long bytes = items.stream().mapToLong(BatchItem::bytes).sum();
 		return this.uses.usable(operation, items.size(), bytes, call)
+			.doOnNext((key) -> requireAffordable(key.algorithm(), operation, items.size()))
 			.flatMap((key) -> run(key, operation, items).map((results) -> {
 				BatchAnswer answer = BatchAnswer.of(key.keyId(), results);
 				KeyUse.describe(call.audit(), key.algorithm().id(), key.version(), answer.failed());
 				return answer;
 			}));
+	}
+
+	// The small signatures of SLH-DSA take up to two seconds each, the fast ones a tenth.
+	private static void requireAffordable(Algorithm algorithm, KeyOperation operation, int items) {
+		if (isSlow(algorithm, operation)) {
+			int most = algorithm.nistName().endsWith("s") ? MOST_SLOWEST_ITEMS : MOST_SLOW_ITEMS;
+			if (items > most) {
+				throw QnspException.unprocessable("items",
+						"%d signatures of %s (expected: 1..%d)".formatted(items, algorithm.nistName(), most));
+			}
+		}
+	}
+
+	private static boolean isSlow(Algorithm algorithm, KeyOperation operation) {
+		return operation == KeyOperation.SIGN && algorithm.family() == Family.SLH_DSA;
 	}
 
 	/**
@@ -123,7 +154,7 @@ final class KeyBatches {
 
 	private Mono<List<Result>> results(StoredKey key, KeyOperation operation, int version, List<BatchItem> items) {
 		if (version == 0) {
-			return each(items, (item) -> verifyByAny(key, item));
+			return each(items, AT_ONCE, (item) -> verifyByAny(key, item));
 		}
 		if (version < 0 || version > key.version()) {
 			QnspException unknown = (operation == KeyOperation.DECRYPT) ? KeyOperations.undecryptable()
@@ -137,7 +168,8 @@ final class KeyBatches {
 		return (material instanceof Material.Secret secret) ? this.operations.together(
 				material.algorithm().id() + "." + operation.wireName() + "-batch",
 				() -> items.stream().map((item) -> BatchItem.tryHere(item, this.operations, secret, version)).toList())
-				: each(items, (item) -> item.run(this.operations, material, version));
+				: each(items, isSlow(material.algorithm(), operation) ? 1 : AT_ONCE,
+						(item) -> item.run(this.operations, material, version));
 	}
 
 	private Mono<Result> verifyByAny(StoredKey key, BatchItem item) {
@@ -147,9 +179,11 @@ final class KeyBatches {
 				: Mono.error(new IllegalStateException("version 0 of " + item + " (expected: a verification)"));
 	}
 
-	private static Mono<List<Result>> each(List<BatchItem> items, Function<BatchItem, Mono<Result>> work) {
+	private static Mono<List<Result>> each(List<BatchItem> items, int atOnce, Function<BatchItem, Mono<Result>> work) {
 		return Flux.fromIterable(items)
-			.flatMapSequential((item) -> Mono.defer(() -> work.apply(item)).onErrorResume(BatchItem::failed), AT_ONCE)
+			.flatMapSequential(
+					(item) -> Mono.defer(() -> work.apply(item)).retryWhen(TURN).onErrorResume(BatchItem::failed),
+					atOnce)
 			.collectList();
 	}
 

@@ -75,7 +75,10 @@ class KeyLifeCycleTests {
 		StoredKey key = key(life(KeyState.SUSPENDED, null));
 		Life planned = KeyLifeCycle.planDestruction(key, 7, NOW);
 		assertThat(planned.destroyAt()).isEqualTo(NOW.plus(Duration.ofDays(7)));
-		assertThat(KeyLifeCycle.planDestruction(key.with(planned, NOW), 30, NOW.plusSeconds(60))).isEqualTo(planned);
+		StoredKey doomed = key.with(planned, NOW);
+		assertThat(KeyLifeCycle.planDestruction(doomed, null, NOW.plusSeconds(60))).isEqualTo(planned);
+		refused(ErrorCode.CONFLICT, () -> KeyLifeCycle.planDestruction(doomed, 30, NOW.plusSeconds(60)));
+		assertThat(KeyLifeCycle.planDestruction(key, null, NOW).destroyAt()).isEqualTo(NOW.plus(Duration.ofDays(30)));
 		assertThat(KeyLifeCycle.cancelDestruction(key.with(planned, NOW))).isEqualTo(key.life());
 		refused(ErrorCode.BAD_REQUEST, () -> KeyLifeCycle.planDestruction(key, 6, NOW));
 		refused(ErrorCode.BAD_REQUEST, () -> KeyLifeCycle.planDestruction(key, 31, NOW));

@@ -10,6 +10,7 @@ import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
+import io.qnsp.core.sql.Transactions;
 import io.qnsp.core.tenant.Tier;
 import io.qnsp.core.tenantkey.TenantKeyRotation;
 import io.qnsp.core.tenantkey.TenantKeys;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -53,6 +55,10 @@ class KeyLifeIT {
 	@Autowired
 	@Qualifier("systemSql")
 	private Sql system;
+
+	@Autowired
+	@Qualifier("systemTransactions")
+	private Transactions systemTransactions;
 
 	@Test
 	void aKeyIsAnsweredWithWhatItIs() {
@@ -106,6 +112,17 @@ class KeyLifeIT {
 			"{\"algorithm\": \"Ed25519\", \"protection\": \"paper\"}", "[]" })
 	void unreadableRequestsAreRefused(String body) {
 		TestCalls.expectError(calls().call("POST", KeyCalls.KEYS, body), 400, "BAD_REQUEST");
+	}
+
+	@Test
+	void whatATenantNotesIsBounded() {
+		KeyCalls kms = calls();
+		String body = "{\"algorithm\": \"AES-256-GCM\", \"metadata\": {\"x\": [\"%s\", 1]}}";
+		kms.created(body.formatted("m".repeat(16_000)));
+		TestCalls.expectError(kms.call("POST", KeyCalls.KEYS, body.formatted("m".repeat(16_384))), 400, "BAD_REQUEST");
+		TestCalls.expectError(
+				kms.call("POST", KeyCalls.KEYS, body.formatted("m").replace("1]", "1" + ",{}".repeat(20_000) + "]")),
+				400, "BAD_REQUEST");
 	}
 
 	@ParameterizedTest
@@ -216,6 +233,20 @@ class KeyLifeIT {
 	}
 
 	@Test
+	void oneRunServesAllTenants() {
+		KeyCalls first = calls();
+		KeyCalls second = calls();
+		String body = "{\"algorithm\": \"Ed25519\", \"rotationPeriod\": \"P30D\"}";
+		UUID ofFirst = KeyCalls.id(first.created(body));
+		UUID ofSecond = KeyCalls.id(second.created(body));
+		comes(ofFirst, "rotate_at");
+		comes(ofSecond, "rotate_at");
+		runDueKeys();
+		assertThat(first.get(KeyCalls.KEYS + "/" + ofFirst).get("version").asInt()).isEqualTo(2);
+		assertThat(second.get(KeyCalls.KEYS + "/" + ofSecond).get("version").asInt()).isEqualTo(2);
+	}
+
+	@Test
 	void aRotationThatIsRefusedIsToldAndTriedAgainAPeriodLater() {
 		KeyCalls kms = calls();
 		kms.call("PUT", "/kms/v1/crypto-policy", "{\"experimentalAlgorithms\": true}")
@@ -246,7 +277,8 @@ class KeyLifeIT {
 		JsonNode planned = delete(kms, key, "?waitingDays=7");
 		assertThat(Instant.parse(planned.get("destroyAt").asString()))
 			.isBetween(Instant.now().plus(Duration.ofDays(7)).minusSeconds(60), Instant.now().plus(Duration.ofDays(7)));
-		assertThat(delete(kms, key, "?waitingDays=20").get("destroyAt")).isEqualTo(planned.get("destroyAt"));
+		assertThat(delete(kms, key, "").get("destroyAt")).isEqualTo(planned.get("destroyAt"));
+		TestCalls.expectError(kms.call("DELETE", KeyCalls.KEYS + "/" + key + "?waitingDays=20", null), 409, "CONFLICT");
 		conflicts(kms, key, "decrypt", "{\"ciphertextB64\": \"%s\"}".formatted(ciphertext));
 		assertThat(kms.done(key, "cancel-deletion", null).get("destroyAt").isNull()).isTrue();
 		assertThat(kms.decrypt(key, ciphertext)).isEqualTo("x");
@@ -294,6 +326,9 @@ class KeyLifeIT {
 			TestCalls.expectError(kms.post(key, "upgrade", "{\"algorithm\": \"%s\"}".formatted(algorithm)), 422,
 					"UNPROCESSABLE_ENTITY");
 		}
+		TestCalls.expectError(
+				kms.post(kms.create("ML-DSA-44", "signing"), "upgrade", "{\"algorithm\": \"ECDSA-P384\"}"), 422,
+				"UNPROCESSABLE_ENTITY");
 		TestCalls.expectError(kms.post(key, "upgrade", "{\"algorithm\": \"FN-DSA-512\"}"), 403, "POLICY_DENIED");
 		TestCalls.expectError(kms.post(key, "upgrade", "{}"), 400, "BAD_REQUEST");
 		assertThat(kms.get(KeyCalls.KEYS + "/" + key).get("version").asInt()).isEqualTo(1);
@@ -318,16 +353,16 @@ class KeyLifeIT {
 		UUID key = kms.create("AES-256-GCM", "encryption");
 		String ciphertext = kms.encrypt(key, "x");
 		UUID before = sealedBy(key);
-		this.tenantKeyRotation.run().block(WITHIN);
-		this.dueKeys.run().block(WITHIN);
+		inSystemTransaction(this.tenantKeyRotation.run());
+		runDueKeys();
 		assertThat(sealedBy(key)).isEqualTo(before);
 		this.system.query("UPDATE tenant_key SET created_at = now() - interval '366 days' WHERE key_id = :key")
 			.bind("key", before)
 			.update()
 			.block(WITHIN);
-		this.tenantKeyRotation.run().block(WITHIN);
+		inSystemTransaction(this.tenantKeyRotation.run());
 		Eventually.until("the material sealed anew", () -> {
-			this.dueKeys.run().block(WITHIN);
+			runDueKeys();
 			return !sealedBy(key).equals(before);
 		});
 		assertThat(kms.decrypt(key, ciphertext)).isEqualTo("x");
@@ -347,17 +382,30 @@ class KeyLifeIT {
 		due(key, "destroy_at");
 	}
 
+	private void runDueKeys() {
+		inSystemTransaction(this.dueKeys.run());
+	}
+
+	// As every instance runs its jobs by itself.
+	private void inSystemTransaction(Mono<Void> job) {
+		this.systemTransactions.inTransaction(job).block(WITHIN);
+	}
+
 	/**
-	 * Lets the time come, and the job run that every instance runs by itself.
+	 * Lets the time come, and the job run.
 	 */
 	private void due(UUID key, String column) {
+		comes(key, column);
+		runDueKeys();
+	}
+
+	private void comes(UUID key, String column) {
 		String statement = switch (column) {
 			case "activate_at" -> "UPDATE kms_key SET activate_at = now() WHERE key_id = :key";
 			case "rotate_at" -> "UPDATE kms_key SET rotate_at = now() WHERE key_id = :key";
 			default -> "UPDATE kms_key SET destroy_at = now() WHERE key_id = :key";
 		};
 		assertThat(this.system.query(statement).bind("key", key).update().block(WITHIN)).isEqualTo(1);
-		this.dueKeys.run().block(WITHIN);
 	}
 
 	private long material(UUID key) {

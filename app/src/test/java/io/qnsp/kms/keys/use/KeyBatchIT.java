@@ -1,6 +1,8 @@
 package io.qnsp.kms.keys.use;
 
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -127,6 +132,24 @@ class KeyBatchIT {
 			assertThat(results.get(1).get("valid").asBoolean()).isTrue();
 			assertThat(results.get(2).get("valid").asBoolean()).isFalse();
 		}
+	}
+
+	@Test
+	void slowBatchesTakeTurnsAndAreBounded() {
+		KeyCalls kms = calls();
+		UUID key = kms.create("SLH-DSA-SHA2-128f", "signing");
+		String twenty = batch(20, (i) -> "{\"dataB64\": \"AAAA\"}");
+		List<Long> failed = Flux.range(0, 3)
+			.flatMap((i) -> Mono.fromCallable(() -> kms.done(key, "sign/batch", twenty).get("failed").asLong())
+				.subscribeOn(Schedulers.boundedElastic()))
+			.collectList()
+			.block(Duration.ofSeconds(60));
+		assertThat(failed).containsExactly(0L, 0L, 0L);
+		TestCalls.expectError(kms.post(key, "sign/batch", batch(101, (i) -> "{\"dataB64\": \"AAAA\"}")), 422,
+				"UNPROCESSABLE_ENTITY");
+		UUID small = kms.create("SLH-DSA-SHA2-128s", "signing");
+		TestCalls.expectError(kms.post(small, "sign/batch", batch(11, (i) -> "{\"dataB64\": \"AAAA\"}")), 422,
+				"UNPROCESSABLE_ENTITY");
 	}
 
 	@Test

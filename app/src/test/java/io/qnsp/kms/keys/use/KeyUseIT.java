@@ -167,6 +167,25 @@ class KeyUseIT {
 	}
 
 	@Test
+	void aContextThatIsNoTextIsRefused() {
+		KeyCalls kms = calls();
+		UUID key = kms.create("ML-DSA-44", "signing");
+		for (String context : new String[] { "\\ud800", "a\\u0000b" }) {
+			TestCalls.expectError(
+					kms.post(key, "sign", "{\"dataB64\": \"AAAA\", \"context\": \"%s\"}".formatted(context)), 400,
+					"BAD_REQUEST");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "aGVsbG8", "aGVsbG9=", "aGVs bG8=", "aGVsbG8=\\n", "-_-_", "=", "A===" })
+	void bytesHaveOneSpellingOnly(String base64) {
+		KeyCalls kms = calls();
+		UUID key = kms.create("HMAC-SHA-256", "mac");
+		TestCalls.expectError(kms.post(key, "sign", "{\"dataB64\": \"%s\"}".formatted(base64)), 400, "BAD_REQUEST");
+	}
+
+	@Test
 	void olderVersionsVerifyAndDecryptAndTheNewOneProtects() {
 		KeyCalls kms = calls();
 		UUID signing = kms.create("ML-DSA-44", "signing");
@@ -290,6 +309,9 @@ class KeyUseIT {
 			.expectBody();
 		TestCalls.expectError(kms.post(key, "decrypt", "{\"ciphertextB64\": \"AQAAAAEA\"}"), 422,
 				"UNPROCESSABLE_ENTITY");
+		assertThat(this.calls.events(kms.account().tenantId(), "kms.key.decrypt")).singleElement()
+			.asString()
+			.contains("\"algorithm\": \"aes-256-gcm\"");
 		assertThat(this.calls.events(kms.account().tenantId(), "kms.key.encrypt")).singleElement()
 			.asString()
 			.contains("\"resource_id\":\"" + key, "\"bytes\": 14", "\"operations\": 1",
