@@ -1,7 +1,9 @@
--- POSTs the one body that follows "--" on wrk's command line.
+-- POSTs the one body that is in the file named after "--" on wrk's command line.
 init = function(args)
+  local file = assert(io.open(args[1], "rb"))
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
-  wrk.body = args[1]
+  wrk.body = file:read("*a")
+  file:close()
 end
 dofile("summary.lua")
