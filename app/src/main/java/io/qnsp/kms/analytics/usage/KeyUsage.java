@@ -64,7 +64,7 @@ public final class KeyUsage {
 		sums.forEach((sum) -> counts.put(sum.operation(), sum.operations()));
 		OperationCounts breakdown = OperationCounts.of(counts);
 		Instant last = sums.stream().map(KeySummary.Sums::lastUsedAt).max(Instant::compareTo).orElse(null);
-		return new KeySummary(key.keyId(), key.name(), key.algorithm().id(), breakdown.total(),
+		return new KeySummary(key.keyId(), key.name(), key.algorithm().nistName(), breakdown.total(),
 				sums.stream().mapToLong(KeySummary.Sums::failures).sum(),
 				sums.stream().mapToLong(KeySummary.Sums::external).sum(),
 				sums.stream().map(KeySummary.Sums::bytes).reduce(BigDecimal.ZERO, BigDecimal::add), breakdown, top,

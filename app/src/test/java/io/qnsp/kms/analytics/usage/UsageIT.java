@@ -108,7 +108,7 @@ class UsageIT {
 
 		JsonNode summary = this.calls.get("/keys/" + signing + "/summary", owner);
 		assertThat(summary.path("keyName").asString()).isEqualTo("release");
-		assertThat(summary.path("algorithm").asString()).isEqualTo("ml-dsa-44");
+		assertThat(summary.path("algorithm").asString()).isEqualTo("ML-DSA-44");
 		assertThat(summary.path("totalOperations").asInt()).isEqualTo(8);
 		assertThat(summary.path("externalOperations").asInt()).isEqualTo(2);
 		assertThat(summary.path("operationBreakdown"))
