@@ -2,6 +2,7 @@ package io.qnsp.core.sql;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.UUID;
 import java.util.function.Function;
 
 import io.qnsp.core.error.Deadlines;
@@ -49,6 +50,21 @@ public final class Sql {
 	 */
 	public Statement query(String text) {
 		return new Statement(this.client.sql(text), this.timeout);
+	}
+
+	/**
+	 * Waits until no other transaction does the same for the tenant, and keeps others
+	 * from it to the end of the surrounding one: who counts rows before adding one would
+	 * else count the same as somebody beside, and both would add the last that fits.
+	 * @param what what is done, a constant in the code
+	 * @param tenantId the tenant
+	 * @return completes when it is this transaction's turn
+	 */
+	public Mono<Void> oneAtATime(String what, UUID tenantId) {
+		return query("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0)) IS NULL AS locked")
+			.bind("lock", what + " " + tenantId)
+			.one((row) -> true)
+			.then();
 	}
 
 	/**

@@ -61,16 +61,8 @@ final class PolicyRepository {
 					:challenge, :enabled, :createdAt, :createdAt
 				WHERE (SELECT count(*) FROM risk_policy WHERE tenant_id = :tenant) < :max
 				""").bind("createdAt", policy.createdAt()).bind("max", max);
-		return oneAtATime(tenantId)
+		return this.sql.oneAtATime("risk-policies", tenantId)
 			.then(bind(statement, tenantId, policy.policyId(), policy.content()).update().map((rows) -> rows == 1));
-	}
-
-	// Or two would count the same policies and both be the last that fits.
-	private Mono<Boolean> oneAtATime(UUID tenantId) {
-		return this.sql.query(
-				"SELECT pg_advisory_xact_lock(hashtextextended('risk-policies ' || :tenant::text, 0)) IS NULL AS locked")
-			.bind("tenant", tenantId)
-			.one((row) -> true);
 	}
 
 	/**

@@ -43,14 +43,8 @@ final class AlertRuleRepository {
 					:enabled, :effective, :judge, :created, :updated
 				WHERE (SELECT count(*) FROM kms_alert_rule WHERE tenant_id = :tenant) < :most
 				""").bind("created", rule.createdAt()).bind("most", most);
-		return oneAtATime(tenantId).then(bind(statement, tenantId, rule).update().map((rows) -> rows == 1));
-	}
-
-	// Or two would count the same rules and both be the last that fits.
-	private Mono<Boolean> oneAtATime(UUID tenantId) {
-		return this.sql.query("""
-				SELECT pg_advisory_xact_lock(hashtextextended('kms-alert-rules ' || :tenant::text, 0)) IS NULL AS locked
-				""").bind("tenant", tenantId).one((row) -> true);
+		return this.sql.oneAtATime("kms-alert-rules", tenantId)
+			.then(bind(statement, tenantId, rule).update().map((rows) -> rows == 1));
 	}
 
 	Mono<Void> update(UUID tenantId, StoredRule rule) {

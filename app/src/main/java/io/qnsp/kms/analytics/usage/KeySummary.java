@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyId the key
  * @param keyName what people call it, or {@code null} when it has no name
- * @param algorithm the id of its current version's algorithm
+ * @param algorithm its current version's algorithm, as the standard spells it
  * @param totalOperations how many operations, failed ones too
  * @param failedOperations how many of them failed
  * @param externalOperations how many of them were recorded from outside

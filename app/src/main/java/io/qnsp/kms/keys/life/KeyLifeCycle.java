@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
@@ -46,7 +45,7 @@ final class KeyLifeCycle {
 	 * @return the next point
 	 */
 	static Life change(StoredKey key, KeyState state, @Nullable String reason) {
-		requireAlive(key);
+		key.requireAlive();
 		KeyState from = key.life().state();
 		if (from == state) {
 			return key.life();
@@ -77,7 +76,7 @@ final class KeyLifeCycle {
 			throw QnspException.badRequest("waitingDays",
 					"%d (expected: %d..%d)".formatted(days, FEWEST_DAYS, MOST_DAYS));
 		}
-		requireAlive(key);
+		key.requireAlive();
 		if (key.life().destroyAt() == null) {
 			return key.life().destroyAt(now.plus(Duration.ofDays((days != null) ? days : MOST_DAYS)));
 		}
@@ -94,7 +93,7 @@ final class KeyLifeCycle {
 	 * @return the next point
 	 */
 	static Life cancelDestruction(StoredKey key) {
-		requireAlive(key);
+		key.requireAlive();
 		if (key.life().destroyAt() == null) {
 			throw QnspException.conflict("No destruction of the key is planned");
 		}
@@ -106,28 +105,14 @@ final class KeyLifeCycle {
 	 * @param key the key
 	 */
 	static void requireRotatable(StoredKey key) {
-		requireAlive(key);
+		key.requireAlive();
 		if (key.origin() == KeyOrigin.PUBLIC) {
 			throw QnspException.unprocessable("keyId",
 					"only the public part of the key is here (expected: a key with its private part)");
 		}
-		if (key.life().destroyAt() != null) {
-			throw QnspException.conflict("The key waits for its destruction at %s (expected: a key that is in use)"
-				.formatted(key.life().destroyAt()));
-		}
+		key.requireKept();
 		if (key.life().state() != KeyState.ACTIVE) {
 			throw QnspException.conflict("The key is %s (expected: active)".formatted(key.life().state().wireName()));
-		}
-	}
-
-	/**
-	 * Refuses a destroyed key.
-	 * @param key the key
-	 */
-	static void requireAlive(StoredKey key) {
-		if (!key.life().state().isAlive()) {
-			throw new QnspException(ErrorCode.GONE,
-					"The key %s was destroyed at %s".formatted(key.keyId(), key.life().destroyedAt()));
 		}
 	}
 

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
+import io.qnsp.core.error.ErrorCode;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.page.PageRequest;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
@@ -108,6 +110,28 @@ public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpos
 		Life next = this.life.rotateAt((this.rotation != null) ? this.rotation.after(now) : null);
 		return new StoredKey(this.tenantId, this.keyId, this.name, this.purpose, newAlgorithm, this.protection,
 				this.origin, next, this.version + 1, this.metadata, this.rotation, this.createdAt, now, now);
+	}
+
+	/**
+	 * Refuses a destroyed key.
+	 * @throws QnspException a 410
+	 */
+	public void requireAlive() {
+		if (!this.life.state.isAlive()) {
+			throw new QnspException(ErrorCode.GONE,
+					"The key %s was destroyed at %s".formatted(this.keyId, this.life.destroyedAt));
+		}
+	}
+
+	/**
+	 * Refuses a key that waits for its end.
+	 * @throws QnspException a 409
+	 */
+	public void requireKept() {
+		if (this.life.destroyAt != null) {
+			throw QnspException.conflict("The key waits for its destruction at %s (expected: a key that is in use)"
+				.formatted(this.life.destroyAt));
+		}
 	}
 
 	/**

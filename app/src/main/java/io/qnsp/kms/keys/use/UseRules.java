@@ -3,7 +3,6 @@ package io.qnsp.kms.keys.use;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
-import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Availability;
@@ -32,22 +31,16 @@ final class UseRules {
 	 * algorithm that protects nothing new, a 409 for a state that does not allow it
 	 */
 	static void require(StoredKey key, KeyOperation operation, Instant now) {
-		StoredKey.Life life = key.life();
-		if (!life.state().isAlive()) {
-			throw new QnspException(ErrorCode.GONE,
-					"The key %s was destroyed at %s".formatted(key.keyId(), life.destroyedAt()));
-		}
+		KeyState state = key.life().state();
+		key.requireAlive();
 		if (!operation.purposes().contains(key.purpose())) {
 			throw QnspException.unprocessable("keyId", "a key for %s can't %s (expected: a key for %s)".formatted(
 					key.purpose().wireName(), operation.wireName(),
 					operation.purposes().stream().map(Purpose::wireName).sorted().collect(Collectors.joining(" or "))));
 		}
-		if (life.destroyAt() != null) {
-			throw QnspException.conflict("The key waits for its destruction at %s (expected: a key that is in use)"
-				.formatted(life.destroyAt()));
-		}
-		if (!allows(life.state(), operation)) {
-			throw QnspException.conflict("The key is %s and can't %s (expected: %s)".formatted(life.state().wireName(),
+		key.requireKept();
+		if (!allows(state, operation)) {
+			throw QnspException.conflict("The key is %s and can't %s (expected: %s)".formatted(state.wireName(),
 					operation.wireName(), operation.protects() ? "active" : "active, deactivated or compromised"));
 		}
 		if (operation.protects()) {

@@ -59,15 +59,8 @@ public final class MigrationPlanRepository {
 			.bindTexts("keyTypes", plan.scope().keyTypes())
 			.bind("createdAt", plan.createdAt())
 			.bind("max", max);
-		return oneAtATime(tenantId).then(bind(statement, tenantId, plan).update().map((rows) -> rows == 1));
-	}
-
-	// Or two would count the same plans and both be the last that fits.
-	private Mono<Boolean> oneAtATime(UUID tenantId) {
-		return this.sql.query(
-				"SELECT pg_advisory_xact_lock(hashtextextended('migration-plans ' || :tenant::text, 0)) IS NULL AS l")
-			.bind("tenant", tenantId)
-			.one((row) -> true);
+		return this.sql.oneAtATime("migration-plans", tenantId)
+			.then(bind(statement, tenantId, plan).update().map((rows) -> rows == 1));
 	}
 
 	/**
