@@ -94,6 +94,13 @@ final class PlainLibrary {
 		}
 	}
 
+	/** Asks how many mechanisms a slot has and returns the CK_RV. */
+	long mechanisms(long slot) {
+		try (Arena arena = Arena.ofConfined()) {
+			return call("C_GetMechanismList", slot, MemorySegment.NULL, arena.allocate(ValueLayout.JAVA_LONG));
+		}
+	}
+
 	void require(String function, Object... arguments) {
 		long result = call(function, arguments);
 		if (result != 0) {

@@ -39,17 +39,16 @@ public final class SoftToken {
 	}
 
 	/**
-	 * A copy of the SoftHSM library: its process-wide state is its own, so it is
+	 * A new copy of the SoftHSM library: its process-wide state is its own, so it is
 	 * initialised and finalised without touching another one. All copies share the
 	 * tokens; slot ids and serial numbers are the same in each.
-	 * @param name what to call it, a file name; an existing copy is replaced
+	 * @param name what to call its folder
 	 * @return its path
 	 */
 	public static Path libraryCopy(String name) {
 		Path library = library();
-		Path folder = TestFolders.emptied(TestFolders.tokens().resolve("copies").resolve(name));
 		try {
-			return Files.copy(library, folder.resolve("libsofthsm2.so"));
+			return Files.copy(library, TestFolders.forLibrary(name).resolve("libsofthsm2.so"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Where the test tokens and what makes them are. */
 final class TestFolders {
 
 	private static final String SOFTHSM_CONF = "SOFTHSM2_CONF";
+
+	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	private TestFolders() {
 	}
@@ -54,6 +57,14 @@ final class TestFolders {
 					+ " is not set: the POM sets it for the tests, an IDE must too");
 		}
 		return value;
+	}
+
+	/**
+	 * A new folder that no library of this process was ever loaded from: the loader would
+	 * take the old library for the new one at the same path.
+	 */
+	static Path forLibrary(String name) {
+		return emptied(tokens().resolve("libraries").resolve(NUMBER.incrementAndGet() + "-" + name));
 	}
 
 	static Path emptied(Path folder) {
