@@ -2,6 +2,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Volatile, or the compiler sees through it and leaves the access out. */
+int *volatile nowhere;
+
 #if defined(NOT_PKCS11)
 int something_else(void)
 {
@@ -11,7 +14,7 @@ int something_else(void)
 unsigned long C_GetFunctionList(void **list)
 {
 #ifdef CRASHES_WHEN_ASKED
-	*(volatile int *)0 = 1;
+	*nowhere = 1;
 #endif
 	*list = NULL;
 	return 5;
@@ -24,7 +27,7 @@ __attribute__((constructor)) static void when_loaded(void)
 #if defined(ABORTS_WHEN_LOADED)
 	abort();
 #elif defined(CRASHES_WHEN_LOADED)
-	*(volatile int *)0 = 1;
+	*nowhere = 1;
 #else
 	close(STDOUT_FILENO); /* a sign for the test of this library */
 	for (;;)
