@@ -8,7 +8,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import static java.lang.foreign.MemorySegment.NULL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +32,7 @@ class FaultyLibraryTests {
 
 	@BeforeAll
 	static void initialise() {
-		LIBRARY.require("C_Initialize", NULL);
+		LIBRARY.initialise();
 	}
 
 	@AfterEach
@@ -43,7 +42,7 @@ class FaultyLibraryTests {
 
 	@AfterAll
 	static void end() {
-		LIBRARY.require("C_Finalize", NULL);
+		LIBRARY.end();
 	}
 
 	@Test
@@ -130,13 +129,13 @@ class FaultyLibraryTests {
 	void endsWithoutTouchingAnotherLibrary() {
 		FaultyLibrary faulty = FaultyLibrary.create("ends");
 		PlainLibrary library = new PlainLibrary(faulty.path());
-		library.require("C_Initialize", NULL);
-		library.require("C_Finalize", NULL);
+		library.initialise();
+		library.end();
 		assertThat(LIBRARY.random(LIBRARY.open(TOKEN.slotId()))).isEqualTo(OK);
-		library.require("C_Initialize", NULL);
+		library.initialise();
 		assertThat(library.random(library.open(TOKEN.slotId()))).isEqualTo(OK);
 		assertThat(faulty.calls("C_Initialize")).isEqualTo(2);
-		library.require("C_Finalize", NULL);
+		library.end();
 	}
 
 	@Test

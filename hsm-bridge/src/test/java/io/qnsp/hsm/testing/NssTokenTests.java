@@ -31,12 +31,12 @@ class NssTokenTests {
 
 	@BeforeAll
 	static void initialise() {
-		NSS.require("C_Initialize", NULL);
+		NSS.initialise();
 	}
 
 	@AfterAll
 	static void end() {
-		NSS.require("C_Finalize", NULL);
+		NSS.end();
 	}
 
 	@Test

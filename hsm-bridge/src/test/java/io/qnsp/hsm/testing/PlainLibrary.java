@@ -19,6 +19,8 @@ final class PlainLibrary {
 
 	private static final Linker LINKER = Linker.nativeLinker();
 
+	private static final long OS_LOCKING_OK = 2;
+
 	private static final int TOKEN_INFO_BYTES = 208;
 
 	private static final int LABEL_BYTES = 32;
@@ -47,6 +49,21 @@ final class PlainLibrary {
 	long call(String function, Object... arguments) {
 		long offset = ValueLayout.ADDRESS.byteSize() * (1 + Pkcs11Functions.index(function));
 		return invoke(this.functions.get(ValueLayout.ADDRESS, offset), arguments);
+	}
+
+	/**
+	 * Begins with the library, for several threads: SoftHSM takes no locks unless it is
+	 * told.
+	 */
+	void initialise() {
+		try (Arena arena = Arena.ofConfined()) {
+			require("C_Initialize", arena.allocateFrom(ValueLayout.JAVA_LONG, 0, 0, 0, 0, OS_LOCKING_OK, 0));
+		}
+	}
+
+	/** Ends with the library. */
+	void end() {
+		require("C_Finalize", MemorySegment.NULL);
 	}
 
 	/** The slots of all tokens by label. */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 
-import static java.lang.foreign.MemorySegment.NULL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SoftTokenTests {
@@ -35,7 +34,7 @@ class SoftTokenTests {
 		long session = library.open(token.slotId());
 		assertThat(library.login(session, other.pin())).isEqualTo(PIN_INCORRECT);
 		assertThat(library.login(session, token.pin())).isEqualTo(OK);
-		library.require("C_Finalize", NULL);
+		library.end();
 	}
 
 	@Test
@@ -43,10 +42,10 @@ class SoftTokenTests {
 		PlainLibrary library = initialised("later");
 		SoftToken token = SoftToken.create("made-later", "1234", "56789");
 		assertThat(library.slots()).doesNotContainKey("made-later");
-		library.require("C_Finalize", NULL);
-		library.require("C_Initialize", NULL);
+		library.end();
+		library.initialise();
 		assertThat(library.slots()).containsEntry("made-later", token.slotId());
-		library.require("C_Finalize", NULL);
+		library.end();
 	}
 
 	@Test
@@ -55,11 +54,11 @@ class SoftTokenTests {
 		PlainLibrary first = initialised("first");
 		PlainLibrary second = initialised("second");
 		long session = second.open(token.slotId());
-		first.require("C_Finalize", NULL);
+		first.end();
 		assertThat(first.random(session)).isEqualTo(NOT_INITIALIZED);
 		assertThat(second.login(session, token.pin())).isEqualTo(OK);
 		assertThat(second.random(session)).isEqualTo(OK);
-		second.require("C_Finalize", NULL);
+		second.end();
 	}
 
 	@Test
@@ -73,7 +72,7 @@ class SoftTokenTests {
 
 	private static PlainLibrary initialised(String copy) {
 		PlainLibrary library = new PlainLibrary(SoftToken.libraryCopy(copy));
-		library.require("C_Initialize", NULL);
+		library.initialise();
 		return library;
 	}
 
