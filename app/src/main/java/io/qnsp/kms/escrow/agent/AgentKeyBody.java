@@ -45,13 +45,16 @@ record AgentKeyBody(@Nullable String agentId, byte @Nullable [] publicKey, @Null
 
 	/**
 	 * The algorithm; checked before.
-	 * @throws QnspException a 422 for another one
+	 * @throws QnspException a 400 for an unknown one, a 422 for another one
 	 */
 	Algorithm chosen() {
-		return Algorithm.named(Objects.requireNonNull(this.algorithm))
-			.filter(ALGORITHMS::contains)
-			.orElseThrow(
-					() -> QnspException.unprocessable("algorithm", "not for shares (expected: ML-KEM-768 or X-Wing)"));
+		Algorithm named = Algorithm.named(Objects.requireNonNull(this.algorithm))
+			.orElseThrow(() -> QnspException.badRequest("algorithm", "unknown (expected: ML-KEM-768 or X-Wing)"));
+		if (!ALGORITHMS.contains(named)) {
+			throw QnspException.unprocessable("algorithm",
+					named + " is not for shares (expected: ML-KEM-768 or X-Wing)");
+		}
+		return named;
 	}
 
 	byte[] key() {
