@@ -27,6 +27,7 @@ import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.kms.escrow.EscrowScene.Holder;
 import io.qnsp.kms.keys.KeyCalls;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static io.qnsp.kms.escrow.EscrowScene.ESCROW;
@@ -165,7 +168,9 @@ class EscrowIT {
 		refused(422, "UNPROCESSABLE_ENTITY", this.scene.key(), policyId);
 		assertThat(this.calls.events(this.scene.tenantId(), "kms.key.escrow")).isEmpty();
 		this.scene.escrow(this.owner.create("Ed25519", "signing"), policyId);
-		assertThat(this.calls.events(this.scene.tenantId(), "kms.key.escrow")).hasSize(1);
+		assertThat(this.calls.events(this.scene.tenantId(), "kms.key.escrow")).singleElement()
+			.asString()
+			.contains("\"actor_id\":\"" + this.scene.owner().userId() + "\"", "\"resource_type\":\"kms-key\"");
 	}
 
 	@Test
@@ -196,13 +201,14 @@ class EscrowIT {
 		for (Account other : List.of(this.scene.owner(), admin, holders.get(1).account())) {
 			TestCalls.expectError(this.scene.fetch(escrowId, holders.get(0).id(), other), 403, "FORBIDDEN");
 		}
-		this.client.get()
-			.uri(KEYS + "/" + escrowId + "/shares/" + operator.userId())
-			.header("Authorization", operator.bearer())
-			.header("X-Tenant-Id", this.scene.tenantId().toString())
-			.exchange()
-			.expectStatus()
-			.value((status) -> assertThat(status).isIn(403, 404));
+		TestCalls.expectError(
+				inTenant(operator, HttpMethod.GET, KEYS + "/" + escrowId + "/shares/" + holders.get(0).id(), null), 403,
+				"FORBIDDEN");
+		TestCalls.expectError(
+				inTenant(operator, HttpMethod.GET, KEYS + "/" + escrowId + "/shares/" + operator.userId(), null), 403,
+				"FORBIDDEN");
+		TestCalls.expectError(inTenant(operator, HttpMethod.POST, ESCROW + "/recovery/initiate",
+				"{\"escrowId\": \"%s\", \"reason\": \"x\"}".formatted(escrowId)), 403, "FORBIDDEN");
 		TestCalls.expectError(this.scene.fetch(escrowId, admin.userId().toString(), admin), 404, "NOT_FOUND");
 		TestCalls.expectError(this.scene.fetch(escrowId, holders.get(0).id(), this.tenants.owner()), 404, "NOT_FOUND");
 		assertThat(this.scene.events("?escrowId=" + escrowId + "&eventType=share_fetched"))
@@ -210,6 +216,56 @@ class EscrowIT {
 			.contains("denied")
 			.doesNotContain("success");
 		assertThat(this.scene.share(escrowId, holders.get(0))).isEqualTo(this.scene.share(escrowId, holders.get(0)));
+	}
+
+	private ResponseSpec inTenant(Account operator, HttpMethod method, String path, @Nullable String body) {
+		WebTestClient.RequestBodySpec request = this.client.method(method)
+			.uri(path)
+			.header("Authorization", operator.bearer())
+			.header("X-QNSP-Tenant-Id", this.scene.tenantId().toString());
+		return (body != null) ? request.contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange()
+				: request.exchange();
+	}
+
+	/**
+	 * The agents keep their X-Wing keys in the KMS of another tenant, which decrypts a
+	 * share as any other message to such a key.
+	 */
+	@Test
+	void sharesAreEncryptedToXWingKeysToo() {
+		List<Holder> holders = this.scene.unregistered(2);
+		KeyCalls elsewhere = this.scene.as(this.tenants.owner());
+		List<UUID> keys = new ArrayList<>();
+		for (Holder holder : holders) {
+			UUID key = elsewhere.create("X-Wing", "encryption");
+			byte[] publicKey = EscrowScene
+				.bytes(elsewhere.get(KeyCalls.KEYS + "/" + key + "/public-key?format=raw").get("publicKeyB64"));
+			keys.add(key);
+			this.owner.answer(this.owner.call("POST", ESCROW + "/agents",
+					EscrowScene.registration(holder.id(), publicKey, "X-Wing")), 201);
+		}
+		UUID keyId = this.scene.key();
+		String escrowId = this.scene.escrow(keyId, this.scene.policy(2, holders));
+		String requestId = this.scene.initiate(escrowId, this.scene.owner(), "");
+		for (int i = 0; i < 2; i++) {
+			Holder holder = holders.get(i);
+			JsonNode answer = this.owner.answer(this.scene.fetch(escrowId, holder.id(), holder.account()), 200);
+			assertThat(answer.get("algorithm").asString()).isEqualTo("X-Wing");
+			byte[] body = EscrowScene.bytes(answer.get("encryptedShare"));
+			byte[] message = new byte[5 + body.length];
+			message[0] = 1;
+			message[4] = 1;
+			System.arraycopy(body, 0, message, 5, body.length);
+			byte[] share = EscrowScene.bytes(
+					elsewhere
+						.done(keys.get(i), "decrypt",
+								"{\"ciphertextB64\": \"%s\", \"context\": \"%s\"}".formatted(base64(message),
+										answer.get("associatedData").asString()))
+						.get("plaintextB64"));
+			this.owner.answer(this.scene.submit(requestId, share, holder.id(), holder.account()), 200);
+		}
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		assertThat(this.scene.recovered(requestId)).hasSize(32);
 	}
 
 	@Test

@@ -264,6 +264,23 @@ class RecoveryIT {
 		assertThat(stored).isLessThan(100);
 	}
 
+	@Test
+	void ofManyExecutionsWithOneIdempotencyKeyOneIsAnswered() {
+		String requestId = this.scene.approved(this.escrowId, this.holders.subList(0, 2));
+		List<Integer> statuses = Flux.range(0, 8)
+			.flatMap((i) -> WebClient.create("http://localhost:" + this.port)
+				.post()
+				.uri(RECOVERY + "/execute")
+				.header("Authorization", this.scene.owner().bearer())
+				.header("Idempotency-Key", "one")
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue(EscrowScene.executeBody(requestId))
+				.exchangeToMono((answer) -> answer.releaseBody().thenReturn(answer.statusCode().value())), 8)
+			.collectList()
+			.block();
+		assertThat(statuses).hasSize(8).containsOnlyOnce(200).containsOnly(200, 409);
+	}
+
 	private ResponseSpec idempotent(String key, String requestId) {
 		return this.client.post()
 			.uri(RECOVERY + "/execute")
