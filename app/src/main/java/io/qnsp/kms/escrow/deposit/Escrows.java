@@ -92,6 +92,23 @@ public final class Escrows {
 		});
 	}
 
+	/**
+	 * An escrow, named in a call's event and kept from others until the surrounding
+	 * transaction ends.
+	 * @param tenantId the tenant
+	 * @param escrowId the escrow
+	 * @param audit the call
+	 * @return the escrow; a 404 for an unknown one, a 410 for one that has ended
+	 */
+	public Mono<StoredEscrow> lock(UUID tenantId, UUID escrowId, CallAudit audit) {
+		return this.escrows.lock(tenantId, escrowId)
+			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow", escrowId)))
+			.doOnNext((escrow) -> {
+				escrow.describe(audit);
+				escrow.requireKept(this.clock.instant());
+			});
+	}
+
 	private static void describe(StoredEscrow escrow, CallAudit audit) {
 		escrow.describe(audit);
 		audit.detail("reason", escrow.reason())

@@ -18,10 +18,7 @@ import io.qnsp.kms.escrow.deposit.Escrows;
 import io.qnsp.kms.escrow.deposit.StoredEscrow;
 import io.qnsp.kms.escrow.expiry.DueEscrowRepository.Due;
 import io.qnsp.kms.escrow.model.Recovery;
-import io.qnsp.kms.escrow.model.RecoveryStatus;
 import io.qnsp.kms.escrow.recovery.OpenRecoveries;
-import io.qnsp.kms.escrow.recovery.EscrowRecoveryRepository;
-import io.qnsp.kms.escrow.recovery.SubmittedShareRepository;
 import io.qnsp.kms.escrow.share.EscrowShareRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +44,6 @@ final class ExpiredEscrows implements PeriodicJob {
 
 	private final EscrowShareRepository shares;
 
-	private final EscrowRecoveryRepository recoveries;
-
-	private final SubmittedShareRepository submitted;
-
 	private final OpenRecoveries open;
 
 	private final QuotaUsage quota;
@@ -61,14 +54,11 @@ final class ExpiredEscrows implements PeriodicJob {
 
 	private final Clock clock;
 
-	ExpiredEscrows(DueEscrowRepository due, EscrowRepository escrows, EscrowShareRepository shares,
-			EscrowRecoveryRepository recoveries, SubmittedShareRepository submitted, OpenRecoveries open,
+	ExpiredEscrows(DueEscrowRepository due, EscrowRepository escrows, EscrowShareRepository shares, OpenRecoveries open,
 			QuotaUsage quota, Changes changes, EscrowEvents events, Clock clock) {
 		this.due = due;
 		this.escrows = escrows;
 		this.shares = shares;
-		this.recoveries = recoveries;
-		this.submitted = submitted;
 		this.open = open;
 		this.quota = quota;
 		this.changes = changes;
@@ -91,7 +81,7 @@ final class ExpiredEscrows implements PeriodicJob {
 		return Mono.defer(() -> {
 			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 			return each(this.due.escrows(now, AT_ONCE), (due) -> endEscrow(due, now))
-				.then(Mono.defer(() -> each(this.due.recoveries(now, AT_ONCE), (due) -> endRequest(due, now))));
+				.then(Mono.defer(() -> each(this.due.recoveries(now, AT_ONCE), (due) -> endRequest(due))));
 		});
 	}
 
@@ -106,21 +96,16 @@ final class ExpiredEscrows implements PeriodicJob {
 		Mono<Ended> work = this.escrows.lock(due.tenantId(), due.escrowId())
 			.filter((escrow) -> escrow.life().status() != EscrowStatus.EXPIRED && escrow.isDue(now))
 			.flatMap((escrow) -> this.shares.delete(due.tenantId(), due.escrowId())
-				.then(Mono.defer(() -> this.recoveries.supersede(due.tenantId(), due.escrowId(), now)))
-				.delayUntil((requests) -> this.submitted.destroy(due.tenantId(), requests))
+				.then(Mono.defer(() -> this.open.supersede(due.tenantId(), due.escrowId())))
 				.delayUntil((requests) -> this.quota.giveBack(due.tenantId(), Escrows.QUOTA, 1))
 				.flatMap((requests) -> this.escrows.update(escrow.ended(now))
 					.map((ended) -> new Ended(ended, requests))));
 		return this.changes.commit(work, (ended) -> this.events.expired(ended.escrow, ended.requests)).then();
 	}
 
-	private Mono<Void> endRequest(Due due, Instant now) {
+	private Mono<Void> endRequest(Due due) {
 		Mono<Recovery> work = this.escrows.lock(due.tenantId(), due.escrowId())
-			.flatMap((escrow) -> this.recoveries.lock(due.tenantId(), due.id()))
-			.filter((recovery) -> recovery.status().isOpen())
-			.map((recovery) -> recovery.at(now))
-			.filter((recovery) -> recovery.status() == RecoveryStatus.EXPIRED)
-			.delayUntil((recovery) -> this.open.end(due.tenantId(), recovery));
+			.flatMap((escrow) -> this.open.expire(due.tenantId(), due.id()));
 		return this.changes.commit(work, (recovery) -> this.events.expired(due.tenantId(), recovery)).then();
 	}
 

@@ -13,7 +13,7 @@ import io.qnsp.core.error.QnspException;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.secret.SecretAccess;
-import io.qnsp.kms.escrow.deposit.EscrowRepository;
+import io.qnsp.kms.escrow.deposit.Escrows;
 import io.qnsp.kms.escrow.deposit.StoredEscrow;
 import io.qnsp.kms.escrow.model.Principal;
 import io.qnsp.kms.escrow.share.EscrowShareRepository;
@@ -32,7 +32,7 @@ final class ShareFetching {
 
 	private static final int LONGEST_ID = 200;
 
-	private final EscrowRepository escrows;
+	private final Escrows escrows;
 
 	private final EscrowShareRepository shares;
 
@@ -42,8 +42,7 @@ final class ShareFetching {
 
 	private final Clock clock;
 
-	ShareFetching(EscrowRepository escrows, EscrowShareRepository shares, TenantKeys tenantKeys, Changes changes,
-			Clock clock) {
+	ShareFetching(Escrows escrows, EscrowShareRepository shares, TenantKeys tenantKeys, Changes changes, Clock clock) {
 		this.escrows = escrows;
 		this.shares = shares;
 		this.tenantKeys = tenantKeys;
@@ -52,19 +51,16 @@ final class ShareFetching {
 	}
 
 	Mono<FetchedShare> fetch(UUID escrowId, String agentId, Caller caller, CallAudit audit) {
-		return this.changes.commit(this.escrows.lock(caller.tenantId(), escrowId)
-			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow", escrowId)))
+		return this.changes.commit(this.escrows.lock(caller.tenantId(), escrowId, audit)
 			.flatMap((escrow) -> fetch(escrow, agentId, caller, audit)));
 	}
 
 	private Mono<FetchedShare> fetch(StoredEscrow escrow, String agentId, Caller caller, CallAudit audit) {
-		escrow.describe(audit);
 		audit.detail("agentId", agentId);
 		if (BoundedText.problem("agentId", agentId, 1, LONGEST_ID) != null) {
 			return Mono.error(QnspException.notFound("agent of the escrow", "of this form"));
 		}
 		Principal.requireAgent(caller, agentId);
-		escrow.requireKept(this.clock.instant());
 		return this.shares.lock(escrow.tenantId(), escrow.escrowId(), agentId)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("share of agent", agentId)))
 			.flatMap((share) -> handedOut(escrow, share).delayUntil((answer) -> this.shares.fetched(escrow.tenantId(),

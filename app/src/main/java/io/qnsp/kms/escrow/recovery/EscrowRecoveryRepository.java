@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
  * The tables {@code kms_escrow_recovery} and {@code kms_escrow_decision}.
  */
 @Repository
-public final class EscrowRecoveryRepository {
+final class EscrowRecoveryRepository {
 
 	private static final String SELECT = """
 			SELECT r.*, e.agent_ids, e.agent_roles,
@@ -130,7 +130,7 @@ public final class EscrowRecoveryRepository {
 	 * @param requestId the request
 	 * @return the request, or empty when the tenant has none of that id
 	 */
-	public Mono<Recovery> lock(UUID tenantId, UUID requestId) {
+	Mono<Recovery> lock(UUID tenantId, UUID requestId) {
 		return one(this.sql.query(SELECT + "FOR UPDATE OF r"), tenantId, requestId);
 	}
 
@@ -160,7 +160,7 @@ public final class EscrowRecoveryRepository {
 	 * @param now when
 	 * @return the ids of the requests that were open
 	 */
-	public Mono<List<UUID>> supersede(UUID tenantId, UUID escrowId, Instant now) {
+	Mono<List<UUID>> supersede(UUID tenantId, UUID escrowId, Instant now) {
 		return this.sql.query("""
 				UPDATE kms_escrow_recovery SET status = 'superseded', ended_at = :now
 				WHERE tenant_id = :tenant AND escrow_id = :escrow AND ended_at IS NULL

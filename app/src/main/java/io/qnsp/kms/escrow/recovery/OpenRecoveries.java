@@ -15,7 +15,7 @@ import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.sharing.Share;
 import io.qnsp.kms.escrow.deposit.Deposits;
-import io.qnsp.kms.escrow.deposit.EscrowRepository;
+import io.qnsp.kms.escrow.deposit.Escrows;
 import io.qnsp.kms.escrow.model.Recovery;
 import io.qnsp.kms.escrow.model.RecoveryStatus;
 import reactor.core.publisher.Flux;
@@ -32,7 +32,7 @@ public final class OpenRecoveries {
 
 	private static final String PURPOSE = "kms.escrow-recovery-share";
 
-	private final EscrowRepository escrows;
+	private final Escrows escrows;
 
 	private final EscrowRecoveryRepository recoveries;
 
@@ -44,7 +44,7 @@ public final class OpenRecoveries {
 
 	private final Clock clock;
 
-	OpenRecoveries(EscrowRepository escrows, EscrowRecoveryRepository recoveries, SubmittedShareRepository submitted,
+	OpenRecoveries(Escrows escrows, EscrowRecoveryRepository recoveries, SubmittedShareRepository submitted,
 			TenantKeys tenantKeys, Deposits deposits, Clock clock) {
 		this.escrows = escrows;
 		this.recoveries = recoveries;
@@ -65,23 +65,41 @@ public final class OpenRecoveries {
 	public Mono<LockedRecovery> lock(UUID tenantId, UUID requestId, CallAudit audit) {
 		audit.detail("requestId", requestId.toString());
 		return this.recoveries.escrowOf(tenantId, requestId)
-			.flatMap((escrowId) -> this.escrows.lock(tenantId, escrowId))
-			.doOnNext((escrow) -> {
-				escrow.describe(audit);
-				escrow.requireKept(this.clock.instant());
-			})
+			.flatMap((escrowId) -> this.escrows.lock(tenantId, escrowId, audit))
 			.flatMap((escrow) -> this.recoveries.lock(tenantId, requestId)
 				.map((recovery) -> new LockedRecovery(escrow, recovery.at(now()))))
 			.switchIfEmpty(Mono.error(() -> notFound(requestId)));
 	}
 
 	/**
-	 * Ends a request and destroys what was submitted to it.
+	 * Ends all requests of an escrow, which is locked before.
 	 * @param tenantId the tenant
-	 * @param recovery the request at its end
-	 * @return completes when it is written
+	 * @param escrowId the escrow
+	 * @return the requests that were open
 	 */
-	public Mono<Void> end(UUID tenantId, Recovery recovery) {
+	public Mono<List<UUID>> supersede(UUID tenantId, UUID escrowId) {
+		return this.recoveries.supersede(tenantId, escrowId, now())
+			.delayUntil((ended) -> this.submitted.destroy(tenantId, ended));
+	}
+
+	/**
+	 * Ends a request that took too long; its escrow is locked before.
+	 * @param tenantId the tenant
+	 * @param requestId the request
+	 * @return the request, or empty when its time is not over or it has ended before
+	 */
+	public Mono<Recovery> expire(UUID tenantId, UUID requestId) {
+		return this.recoveries.lock(tenantId, requestId)
+			.filter((recovery) -> recovery.status().isOpen())
+			.map((recovery) -> recovery.at(now()))
+			.filter((recovery) -> recovery.status() == RecoveryStatus.EXPIRED)
+			.delayUntil((recovery) -> end(tenantId, recovery));
+	}
+
+	/**
+	 * Ends a request and destroys what was submitted to it.
+	 */
+	Mono<Void> end(UUID tenantId, Recovery recovery) {
 		return this.recoveries.update(tenantId, recovery)
 			.then(Mono.defer(() -> this.submitted.destroy(tenantId, List.of(recovery.requestId()))))
 			.then();

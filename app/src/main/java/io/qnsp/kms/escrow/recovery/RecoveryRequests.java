@@ -9,7 +9,7 @@ import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.journal.AuditEvent.Severity;
-import io.qnsp.kms.escrow.deposit.EscrowRepository;
+import io.qnsp.kms.escrow.deposit.Escrows;
 import io.qnsp.kms.escrow.deposit.StoredEscrow;
 import io.qnsp.kms.escrow.model.Principal;
 import io.qnsp.kms.escrow.model.Recovery;
@@ -25,7 +25,7 @@ final class RecoveryRequests {
 
 	private static final int MOST_OPEN = 10;
 
-	private final EscrowRepository escrows;
+	private final Escrows escrows;
 
 	private final EscrowRecoveryRepository recoveries;
 
@@ -35,8 +35,8 @@ final class RecoveryRequests {
 
 	private final Ids ids;
 
-	RecoveryRequests(EscrowRepository escrows, EscrowRecoveryRepository recoveries, OpenRecoveries open,
-			Changes changes, Ids ids) {
+	RecoveryRequests(Escrows escrows, EscrowRecoveryRepository recoveries, OpenRecoveries open, Changes changes,
+			Ids ids) {
 		this.escrows = escrows;
 		this.recoveries = recoveries;
 		this.open = open;
@@ -48,9 +48,7 @@ final class RecoveryRequests {
 		request.check();
 		UUID tenantId = caller.tenantId();
 		Instant now = this.open.now();
-		return this.changes.commit(this.escrows.lock(tenantId, request.escrowId())
-			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow", request.escrowId())))
-			.doOnNext((escrow) -> escrow.describe(audit))
+		return this.changes.commit(this.escrows.lock(tenantId, request.escrowId(), audit)
 			.map((escrow) -> made(request, escrow, Principal.of(caller), now))
 			.delayUntil((recovery) -> requireFew(tenantId, recovery, now))
 			.doOnNext((recovery) -> audit.severity(Severity.WARNING)
@@ -64,7 +62,6 @@ final class RecoveryRequests {
 	}
 
 	private Recovery made(RecoveryBodies.Initiate request, StoredEscrow escrow, String subject, Instant now) {
-		escrow.requireKept(now);
 		return new Recovery(this.ids.next(), escrow.escrowId(), request.chosenPurpose(), request.reason(),
 				request.chosenUrgency(), subject, escrow.quorum(), Recovery.Progress.NONE, now,
 				now.plus(request.chosenUrgency().open()));

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
  * The table {@code kms_escrow_recovery_share}.
  */
 @Repository
-public final class SubmittedShareRepository {
+final class SubmittedShareRepository {
 
 	private final Sql sql;
 
@@ -69,7 +69,7 @@ public final class SubmittedShareRepository {
 	 * @param requestIds the requests
 	 * @return how many there were
 	 */
-	public Mono<Long> destroy(UUID tenantId, Collection<UUID> requestIds) {
+	Mono<Long> destroy(UUID tenantId, Collection<UUID> requestIds) {
 		return this.sql.query("""
 				UPDATE kms_escrow_recovery_share SET sealed = NULL
 				WHERE tenant_id = :tenant AND request_id = ANY(:requests) AND sealed IS NOT NULL

@@ -15,14 +15,13 @@ import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.kms.escrow.deposit.Deposits;
 import io.qnsp.kms.escrow.deposit.EscrowAnswer;
 import io.qnsp.kms.escrow.deposit.EscrowRepository;
+import io.qnsp.kms.escrow.deposit.Escrows;
 import io.qnsp.kms.escrow.deposit.StoredEscrow;
 import io.qnsp.kms.escrow.model.Principal;
 import io.qnsp.kms.escrow.model.RecoveryPurpose;
 import io.qnsp.kms.escrow.policy.EscrowPolicy;
 import io.qnsp.kms.escrow.policy.EscrowPolicyRepository;
 import io.qnsp.kms.escrow.recovery.OpenRecoveries;
-import io.qnsp.kms.escrow.recovery.EscrowRecoveryRepository;
-import io.qnsp.kms.escrow.recovery.SubmittedShareRepository;
 import io.qnsp.kms.escrow.share.SharePlace;
 import io.qnsp.kms.escrow.share.EscrowShareRepository;
 import io.qnsp.kms.keys.EscrowableKeys;
@@ -36,15 +35,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class Refreshes {
 
+	private final Escrows locks;
+
 	private final EscrowRepository escrows;
 
 	private final EscrowPolicyRepository policies;
 
 	private final EscrowShareRepository shares;
-
-	private final EscrowRecoveryRepository recoveries;
-
-	private final SubmittedShareRepository submitted;
 
 	private final OpenRecoveries open;
 
@@ -56,14 +53,12 @@ final class Refreshes {
 
 	private final Clock clock;
 
-	Refreshes(EscrowRepository escrows, EscrowPolicyRepository policies, EscrowShareRepository shares,
-			EscrowRecoveryRepository recoveries, SubmittedShareRepository submitted, OpenRecoveries open,
-			EscrowableKeys keys, Deposits deposits, Changes changes, Clock clock) {
+	Refreshes(Escrows locks, EscrowRepository escrows, EscrowPolicyRepository policies, EscrowShareRepository shares,
+			OpenRecoveries open, EscrowableKeys keys, Deposits deposits, Changes changes, Clock clock) {
+		this.locks = locks;
 		this.escrows = escrows;
 		this.policies = policies;
 		this.shares = shares;
-		this.recoveries = recoveries;
-		this.submitted = submitted;
 		this.open = open;
 		this.keys = keys;
 		this.deposits = deposits;
@@ -75,12 +70,7 @@ final class Refreshes {
 	 * Takes the key from the KMS once more.
 	 */
 	Mono<EscrowAnswer> fromKey(UUID escrowId, Caller caller, CallAudit audit) {
-		return this.changes.commit(this.escrows.lock(caller.tenantId(), escrowId)
-			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow", escrowId)))
-			.doOnNext((escrow) -> {
-				escrow.describe(audit);
-				escrow.requireKept(now());
-			})
+		return this.changes.commit(this.locks.lock(caller.tenantId(), escrowId, audit)
 			.flatMap((escrow) -> Mono.usingWhen(
 					this.keys.take(caller, escrow.place().keyId(), escrow.place().keyVersion(), escrowId)
 						.onErrorMap(QnspException.class, Refreshes::withAdvice),
@@ -110,16 +100,11 @@ final class Refreshes {
 		return this.policies.hold(escrow.tenantId(), escrow.policyId())
 			.flatMap((policy) -> this.deposits.make(material, next, policy.quorum())
 				.flatMap((deposit) -> this.shares.replace(escrow.tenantId(), escrow.escrowId(), deposit.shares())
-					.then(supersede(escrow))
+					.then(Mono.defer(() -> this.open.supersede(escrow.tenantId(), escrow.escrowId())))
 					.then(Mono
 						.defer(() -> this.escrows.update(escrow.refreshed(next, policy.quorum(), deposit, now()))))
 					.doOnNext((after) -> describe(after, policy, audit))))
 			.map((after) -> EscrowAnswer.of(after, now()));
-	}
-
-	private Mono<Long> supersede(StoredEscrow escrow) {
-		return this.recoveries.supersede(escrow.tenantId(), escrow.escrowId(), now())
-			.flatMap((ended) -> this.submitted.destroy(escrow.tenantId(), ended));
 	}
 
 	private static void describe(StoredEscrow escrow, EscrowPolicy policy, CallAudit audit) {
