@@ -25,6 +25,10 @@ import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.caller.Role;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
+import io.qnsp.crypto.CryptoEngine;
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.jca.RawKeyPair;
+import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.kms.escrow.EscrowScene.Holder;
 import io.qnsp.kms.keys.KeyCalls;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,9 @@ class EscrowIT {
 
 	@Autowired
 	private TestCalls calls;
+
+	@Autowired
+	private CryptoEngine engine;
 
 	@Autowired
 	@Qualifier("systemSql")
@@ -113,6 +120,27 @@ class EscrowIT {
 		signer.initSign(key);
 		signer.update("signed elsewhere".getBytes(UTF_8));
 		assertThat(this.owner.verify(keyId, "signed elsewhere", base64(signer.sign()))).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RSA-3072, signing, pkcs8", "ECDSA-P256, signing, pkcs8", "ML-DSA-65, signing, pkcs8",
+			"SLH-DSA-SHA2-128f, signing, pkcs8", "ML-KEM-768, kem, pkcs8", "X25519MLKEM768, kem, raw",
+			"X-Wing, wrapping, pkcs8" })
+	void aRecoveredKeyCanBeImportedAndIsTheSame(String algorithm, String purpose, String form) {
+		List<Holder> holders = this.scene.unregistered(2);
+		UUID keyId = this.owner.create(algorithm, purpose);
+		String escrowId = this.scene.escrow(keyId, this.scene.policy(2, holders));
+		JsonNode answer = this.owner
+			.answer(this.scene.execute(this.scene.approved(escrowId, holders), this.scene.owner()), 200);
+		assertThat(answer.get("keyForm").asString()).isEqualTo(form);
+		assertThat(answer.get("algorithm").asString()).isEqualTo(algorithm);
+		byte[] expected = EscrowScene
+			.bytes(this.owner.get(KeyCalls.KEYS + "/" + keyId + "/public-key?format=raw").get("publicKeyB64"));
+		try (SecretBytes key = SecretBytes.takeOver(EscrowScene.bytes(answer.get("recoveredKey")));
+				RawKeyPair pair = this.engine.imports().derive(Algorithm.named(algorithm).orElseThrow(), key).block()) {
+			assertThat(pair).isNotNull();
+			assertThat(pair.publicKey()).isEqualTo(expected);
+		}
 	}
 
 	@Test

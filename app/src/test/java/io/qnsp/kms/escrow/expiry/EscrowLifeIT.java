@@ -10,6 +10,7 @@ import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
+import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.kms.escrow.EscrowScene;
 import io.qnsp.kms.escrow.EscrowScene.Holder;
 import io.qnsp.kms.keys.KeyCalls;
@@ -42,6 +43,9 @@ class EscrowLifeIT {
 
 	@Autowired
 	private ExpiredEscrows job;
+
+	@Autowired
+	private TenantKeys tenantKeys;
 
 	@Autowired
 	@Qualifier("systemSql")
@@ -210,6 +214,19 @@ class EscrowLifeIT {
 		assertThat(this.scene.events("?eventType=request_expired")).singleElement()
 			.satisfies((event) -> assertThat(event.get("details").get("requestId").asString()).isEqualTo(requestId));
 		assertThat(this.owner.get(KEYS).get("escrowedKeys").get(0).get("status").asString()).isEqualTo("active");
+	}
+
+	@Test
+	void whatIsSealedGoesWithTheTenantsKeysAndNothingIsExecutedWithoutIt() {
+		List<Holder> registered = this.scene.registered(2);
+		String other = this.scene.escrow(this.keyId, this.scene.policy(2, registered));
+		String requestId = this.scene.approved(other, registered);
+		this.tenantKeys.shred(this.scene.tenantId()).block();
+		TestCalls.expectError(this.scene.fetch(this.escrowId, this.holders.get(0).id(), this.holders.get(0).account()),
+				410, "GONE");
+		TestCalls.expectError(this.scene.execute(requestId, this.scene.owner()), 409, "CONFLICT");
+		assertThat(this.owner.get(ESCROW + "/recovery/" + requestId).get("status").asString()).isEqualTo("approved");
+		assertThat(this.scene.recovered(this.scene.approved(other, registered))).hasSize(32);
 	}
 
 	private long count(String table) {
