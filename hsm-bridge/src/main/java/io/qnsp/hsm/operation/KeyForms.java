@@ -2,6 +2,7 @@ package io.qnsp.hsm.operation;
 
 import io.qnsp.hsm.HsmKeyAlgorithm;
 import io.qnsp.hsm.binding.MechanismType;
+import io.qnsp.hsm.encoding.Der;
 
 /**
  * How PKCS#11 and X.509 write a key's algorithm.

@@ -17,6 +17,7 @@ import io.qnsp.hsm.binding.AttributeType;
 import io.qnsp.hsm.binding.CryptokiSession;
 import io.qnsp.hsm.binding.Mechanism;
 import io.qnsp.hsm.binding.ObjectClass;
+import io.qnsp.hsm.encoding.Der;
 import io.qnsp.hsm.token.TokenSession;
 import org.jspecify.annotations.Nullable;
 
