@@ -37,6 +37,8 @@ public final class VaultAdapter implements HsmAdapter {
 
 	private final VaultLogin login;
 
+	private final VaultClients clients;
+
 	private final VaultCalls calls;
 
 	private final VaultKeys keys;
@@ -46,6 +48,8 @@ public final class VaultAdapter implements HsmAdapter {
 	private final VaultWrapping wrapping;
 
 	private final VaultAddress address;
+
+	private volatile boolean loaded;
 
 	/**
 	 * Nothing is sent yet.
@@ -67,7 +71,8 @@ public final class VaultAdapter implements HsmAdapter {
 		this.lane = new BlockingLane("hsm-" + name, LOGINS, settings.queue(), answersOn);
 		this.login = new VaultLogin(credentials, new EntraTokens(settings.vaultLogin(), this.network.logins()),
 				this.lane, clock);
-		this.calls = new VaultCalls(new VaultClients(this.address, this.login, this.network.calls()), this.login);
+		this.clients = new VaultClients(this.address, this.login, this.network.calls());
+		this.calls = new VaultCalls(this.clients, this.login);
 		this.keys = new VaultKeys(this.calls);
 		this.signing = new VaultSigning(this.calls);
 		this.wrapping = new VaultWrapping(this.calls);
@@ -129,8 +134,16 @@ public final class VaultAdapter implements HsmAdapter {
 		return this.login.refusedLogins();
 	}
 
+	// The client library reads files when its classes are first used.
 	private <T> Mono<T> ready(Supplier<Mono<T>> work) {
-		return Mono.defer(work);
+		Mono<T> call = Mono.defer(work);
+		return Mono.defer(() -> this.loaded ? call : this.lane.run(this::load).then(call));
+	}
+
+	private boolean load() {
+		this.clients.load();
+		this.loaded = true;
+		return true;
 	}
 
 	@Override

@@ -71,7 +71,7 @@ final class VaultCalls {
 	}
 
 	private static <T> Mono<T> answered(String what, Mono<T> call) {
-		return call.onErrorMap((error) -> VaultFailures.of(error, what));
+		return call.onErrorMap(Exception.class, (error) -> VaultFailures.of(error, what));
 	}
 
 }

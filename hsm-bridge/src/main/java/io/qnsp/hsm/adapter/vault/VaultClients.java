@@ -36,6 +36,12 @@ final class VaultClients {
 		this.http = http;
 	}
 
+	/** Loads what clients are made of. Blocking. */
+	void load() {
+		keys();
+		key("name/version");
+	}
+
 	KeyAsyncClient keys() {
 		return new KeyClientBuilder().vaultUrl(this.address.url())
 			.credential(this.login)

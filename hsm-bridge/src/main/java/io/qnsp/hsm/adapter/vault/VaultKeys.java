@@ -1,10 +1,11 @@
 package io.qnsp.hsm.adapter.vault;
 
-import java.security.KeyPair;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 import com.azure.security.keyvault.keys.KeyAsyncClient;
 import com.azure.security.keyvault.keys.models.CreateEcKeyOptions;
@@ -23,6 +24,8 @@ import io.qnsp.hsm.HsmKeyAlgorithm;
 import io.qnsp.hsm.HsmKeyAlgorithm.Family;
 import io.qnsp.hsm.HsmKeyRequest;
 import io.qnsp.hsm.HsmKeyRequest.Use;
+import io.qnsp.hsm.encoding.PublicKeys;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -35,6 +38,8 @@ import reactor.core.publisher.Mono;
 final class VaultKeys {
 
 	private static final Logger LOG = LoggerFactory.getLogger(VaultKeys.class);
+
+	private static final byte UNCOMPRESSED = 4;
 
 	private static final int NAME_BYTES = 16;
 
@@ -120,7 +125,7 @@ final class VaultKeys {
 		switch (algorithm.family()) {
 			case EDWARDS, ML_DSA, ML_KEM -> throw unsupported(algorithm.label());
 			case AES -> require(!request.uses().contains(Use.SIGN), algorithm.label() + ": does not sign");
-			case EC -> require(request.uses().equals(java.util.Set.of(Use.SIGN)), algorithm.label() + ": only signs");
+			case EC -> require(request.uses().equals(Set.of(Use.SIGN)), algorithm.label() + ": only signs");
 			case RSA -> {
 			}
 		}
@@ -153,8 +158,9 @@ final class VaultKeys {
 	// A vault does not tell the size of an AES key.
 	private static boolean hasSize(JsonWebKey key, HsmKeyAlgorithm algorithm) {
 		return switch (algorithm.family()) {
-			case RSA -> new java.math.BigInteger(1, key.getN()).bitLength() == algorithm.size();
-			case EC -> curve(algorithm).equals(key.getCurveName());
+			case RSA -> new BigInteger(1, key.getN()).bitLength() == algorithm.size();
+			case EC -> curve(algorithm).equals(key.getCurveName()) && key.getX().length <= bytes(algorithm)
+					&& key.getY().length <= bytes(algorithm);
 			default -> true;
 		};
 	}
@@ -180,12 +186,30 @@ final class VaultKeys {
 	 */
 	static HsmKey describe(KeyVaultKey made, HsmKeyAlgorithm algorithm) {
 		String reference = made.getName() + "/" + made.getProperties().getVersion();
-		KeyPair pair = switch (algorithm.family()) {
-			case RSA -> made.getKey().toRsa();
-			case EC -> made.getKey().toEc();
+		return new HsmKey(reference, algorithm, publicKey(made.getKey(), algorithm));
+	}
+
+	// The client's own conversion makes a key pair on the way, which waits for entropy.
+	private static byte @Nullable [] publicKey(JsonWebKey key, HsmKeyAlgorithm algorithm) {
+		return switch (algorithm.family()) {
+			case RSA -> PublicKeys.info(algorithm, PublicKeys.rsa(key.getN(), key.getE()));
+			case EC -> PublicKeys.info(algorithm, point(key, bytes(algorithm)));
 			default -> null;
 		};
-		return new HsmKey(reference, algorithm, (pair != null) ? pair.getPublic().getEncoded() : null);
+	}
+
+	private static int bytes(HsmKeyAlgorithm curve) {
+		return (curve.size() + 7) / 8;
+	}
+
+	private static byte[] point(JsonWebKey key, int half) {
+		byte[] x = key.getX();
+		byte[] y = key.getY();
+		byte[] point = new byte[1 + 2 * half];
+		point[0] = UNCOMPRESSED;
+		System.arraycopy(x, 0, point, 1 + half - x.length, x.length);
+		System.arraycopy(y, 0, point, point.length - y.length, y.length);
+		return point;
 	}
 
 	/**
