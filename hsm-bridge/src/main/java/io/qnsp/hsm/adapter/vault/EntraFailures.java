@@ -1,8 +1,5 @@
 package io.qnsp.hsm.adapter.vault;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,8 +38,7 @@ final class EntraFailures {
 			return trouble ? new HsmException(Problem.UNAVAILABLE, "login: Entra ID answered " + status)
 					: new HsmException(Problem.AUTHENTICATION, credential + ": refused by Entra ID" + code(answer));
 		}
-		if (find(error, IOException.class) != null || find(error, UncheckedIOException.class) != null
-				|| find(error, TimeoutException.class) != null) {
+		if (find(error, NoAnswerException.class) != null) {
 			return new HsmException(Problem.UNAVAILABLE, "login: Entra ID does not answer");
 		}
 		return new HsmException(Problem.AUTHENTICATION,

@@ -49,7 +49,9 @@ public final class VaultAdapter implements HsmAdapter {
 
 	private final VaultAddress address;
 
-	private volatile boolean loaded;
+	private final Mono<Boolean> loading;
+
+	private volatile boolean closed;
 
 	/**
 	 * Nothing is sent yet.
@@ -72,6 +74,7 @@ public final class VaultAdapter implements HsmAdapter {
 		this.login = new VaultLogin(credentials, new EntraTokens(settings.vaultLogin(), this.network.logins()),
 				this.lane, clock);
 		this.clients = new VaultClients(this.address, this.login, this.network.calls());
+		this.loading = this.lane.run(this.clients::load).cache();
 		this.calls = new VaultCalls(this.clients, this.login);
 		this.keys = new VaultKeys(this.calls);
 		this.signing = new VaultSigning(this.calls);
@@ -137,17 +140,17 @@ public final class VaultAdapter implements HsmAdapter {
 	// The client library reads files when its classes are first used.
 	private <T> Mono<T> ready(Supplier<Mono<T>> work) {
 		Mono<T> call = Mono.defer(work);
-		return Mono.defer(() -> this.loaded ? call : this.lane.run(this::load).then(call));
-	}
-
-	private boolean load() {
-		this.clients.load();
-		this.loaded = true;
-		return true;
+		return Mono.defer(() -> {
+			if (this.closed) {
+				return Mono.error(new HsmException(Problem.UNAVAILABLE, this.address.host() + ": the connection is closed"));
+			}
+			return this.loading.then(call);
+		});
 	}
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.network.close();
 		this.lane.close();
 	}

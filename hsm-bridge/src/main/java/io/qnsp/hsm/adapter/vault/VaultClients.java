@@ -36,10 +36,14 @@ final class VaultClients {
 		this.http = http;
 	}
 
-	/** Loads what clients are made of. Blocking. */
-	void load() {
+	/**
+	 * Loads what clients are made of. Blocking.
+	 * @return true
+	 */
+	boolean load() {
 		keys();
 		key("name/version");
+		return true;
 	}
 
 	KeyAsyncClient keys() {

@@ -41,8 +41,10 @@ final class VaultFailures {
 			case HsmException known -> known;
 			case HttpResponseException answer when answer.getResponse() != null -> new HsmException(
 					problem(status(answer)), what + ": the vault answered " + status(answer) + code(answer));
-			case PoolAcquirePendingLimitException full ->
+			case NoAnswerException full when full.getCause() instanceof PoolAcquirePendingLimitException ->
 				new HsmException(Problem.OVERLOADED, what + ": too many calls wait for this vault");
+			case NoAnswerException none ->
+				new HsmException(Problem.UNAVAILABLE, what + ": no answer from the vault (" + none.getMessage() + ")");
 			default -> new HsmException(Problem.UNAVAILABLE,
 					what + ": no usable answer from the vault (" + error.getClass().getSimpleName() + ")");
 		};
@@ -59,7 +61,8 @@ final class VaultFailures {
 	 * @return whether to repeat it
 	 */
 	static boolean isPassing(Throwable error) {
-		return error instanceof IOException || status(error) >= SERVER;
+		return (error instanceof NoAnswerException none && none.getCause() instanceof IOException)
+				|| status(error) >= SERVER;
 	}
 
 	private static int status(Throwable error) {

@@ -3,9 +3,9 @@ package io.qnsp.hsm.adapter.vault;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-import com.azure.core.http.HttpClient;
-import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
+import io.netty.channel.ChannelOption;
 import io.qnsp.hsm.HsmSettings;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -19,38 +19,31 @@ final class VaultNetwork implements AutoCloseable {
 
 	private final ConnectionProvider connections;
 
-	private final HttpClient calls;
+	private final HttpExchanges calls;
 
-	private final HttpClient logins;
+	private final HttpExchanges logins;
 
-	VaultNetwork(String name, HsmSettings settings, UnaryOperator<reactor.netty.http.client.HttpClient> network) {
+	VaultNetwork(String name, HsmSettings settings, UnaryOperator<HttpClient> network) {
 		this.connections = ConnectionProvider.builder("hsm-" + name)
 			.maxConnections(settings.sessions())
 			.pendingAcquireMaxCount(settings.sessions() * settings.queue())
 			.pendingAcquireTimeout(settings.slowTimeout())
 			.maxIdleTime(IDLE)
+			.evictInBackground(IDLE)
 			.build();
-		reactor.netty.http.client.HttpClient http = network
-			.apply(reactor.netty.http.client.HttpClient.create(this.connections))
+		HttpClient http = network.apply(HttpClient.create(this.connections))
 			.disableRetry(true)
-			.followRedirect(false);
-		this.calls = client(http, settings.timeout(), settings.slowTimeout());
-		this.logins = client(http, settings.timeout(), settings.timeout());
-	}
-
-	private static HttpClient client(reactor.netty.http.client.HttpClient http, Duration connect, Duration answer) {
-		return new NettyAsyncHttpClientBuilder(http).connectTimeout(connect)
-			.writeTimeout(answer)
-			.responseTimeout(answer)
-			.readTimeout(answer)
-			.build();
+			.followRedirect(false)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.timeout().toMillis());
+		this.calls = new HttpExchanges(http.responseTimeout(settings.slowTimeout()));
+		this.logins = new HttpExchanges(http.responseTimeout(settings.timeout()));
 	}
 
 	/**
 	 * For calls of the vault; the guard outside has the tighter timeout.
 	 * @return the client
 	 */
-	HttpClient calls() {
+	HttpExchanges calls() {
 		return this.calls;
 	}
 
@@ -58,7 +51,7 @@ final class VaultNetwork implements AutoCloseable {
 	 * For logins, which hold a thread while they wait.
 	 * @return the client
 	 */
-	HttpClient logins() {
+	HttpExchanges logins() {
 		return this.logins;
 	}
 

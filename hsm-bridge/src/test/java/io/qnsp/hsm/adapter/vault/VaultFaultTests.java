@@ -176,9 +176,12 @@ class VaultFaultTests {
 		HsmConnection connection = this.connections.open();
 		HsmKey key = new HsmKey("name/version", HsmKeyAlgorithm.EC_P256, null);
 		this.entra.hang();
-		long start = System.nanoTime();
-		assertThat(failure(sign(connection, key)).problem()).isEqualTo(Problem.UNAVAILABLE);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(VaultConnections.TIMEOUT.multipliedBy(2));
+		for (int i = 0; i < 3; i++) {
+			long start = System.nanoTime();
+			assertThat(failure(sign(connection, key)).problem()).isEqualTo(Problem.UNAVAILABLE);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(VaultConnections.TIMEOUT.plusSeconds(1));
+		}
+		assertThat(this.entra.logins()).isBetween(2L, 3L);
 		this.entra.resume();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
@@ -250,6 +253,7 @@ class VaultFaultTests {
 		this.vault.resume();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
+			.ignoreExceptions()
 			.untilAsserted(() -> assertThat(answer(sign(connection, key))).isNotEmpty());
 		assertThat(connection.health().refusedLogins()).isZero();
 	}
