@@ -33,7 +33,8 @@ final class HttpExchanges implements com.azure.core.http.HttpClient {
 	@Override
 	public Mono<HttpResponse> send(HttpRequest request) {
 		return body(request)
-			.flatMap((body) -> receiver(request, body).response((response, content) -> answer(request, response, content))
+			.flatMap((body) -> receiver(request, body)
+				.response((response, content) -> answer(request, response, content))
 				.next())
 			.onErrorMap(Exception.class, NoAnswerException::new);
 	}

@@ -142,7 +142,8 @@ public final class VaultAdapter implements HsmAdapter {
 		Mono<T> call = Mono.defer(work);
 		return Mono.defer(() -> {
 			if (this.closed) {
-				return Mono.error(new HsmException(Problem.UNAVAILABLE, this.address.host() + ": the connection is closed"));
+				return Mono
+					.error(new HsmException(Problem.UNAVAILABLE, this.address.host() + ": the connection is closed"));
 			}
 			return this.loading.then(call);
 		});

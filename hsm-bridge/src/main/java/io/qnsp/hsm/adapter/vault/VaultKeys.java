@@ -73,8 +73,13 @@ final class VaultKeys {
 	// either.
 	private Mono<KeyVaultKey> destroyedWhenUnwanted(Mono<KeyVaultKey> making, String name) {
 		Mono<KeyVaultKey> running = making.cache();
-		return running.doOnError((error) -> destroyLater(Mono.empty(), name))
+		return running.doOnError(VaultKeys::mayHaveMade, (error) -> destroyLater(Mono.empty(), name))
 			.doOnCancel(() -> destroyLater(running.then(), name));
+	}
+
+	private static boolean mayHaveMade(Throwable error) {
+		return error instanceof HsmException known
+				&& (known.problem() == Problem.UNAVAILABLE || known.problem() == Problem.REFUSED);
 	}
 
 	// Its lifecycle: the calls in it end by their own timeouts, and a closed connection

@@ -54,8 +54,10 @@ final class VaultLogin implements TokenCredential {
 				return Mono.error(refusal());
 			}
 			AccessToken held = this.token.get();
-			boolean enough = held != null && request.getClaims() == null && isFresh(held);
-			return enough ? Mono.just(held) : joined(request);
+			if (held != null && request.getClaims() == null && isFresh(held)) {
+				return Mono.just(held);
+			}
+			return joined(request);
 		});
 	}
 

@@ -22,7 +22,9 @@ import org.assertj.core.api.Assertions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Connections to a cloud of one's own; all calls are subscribed where nothing may block. */
+/**
+ * Connections to a cloud of one's own; all calls are subscribed where nothing may block.
+ */
 final class VaultConnections implements AutoCloseable {
 
 	static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -168,8 +168,7 @@ class VaultOperationsTests {
 	@ParameterizedTest
 	@EnumSource(value = HsmKeyAlgorithm.class, names = { "ED25519", "ML_DSA_65", "ML_KEM_768" })
 	void keysThatAVaultHasNotAreNamed(HsmKeyAlgorithm algorithm) {
-		HsmException refusal = failure(
-				vault.create(new HsmKeyRequest(algorithm, Set.of(Use.SIGN), "not possible")));
+		HsmException refusal = failure(vault.create(new HsmKeyRequest(algorithm, Set.of(Use.SIGN), "not possible")));
 		assertThat(refusal.problem()).isEqualTo(Problem.UNSUPPORTED);
 		assertThat(refusal).hasMessageContaining(algorithm.label());
 	}
@@ -223,8 +222,7 @@ class VaultOperationsTests {
 		HsmCapabilities found = answer(vault.validate());
 		assertThat(found.keys()).allMatch((each) -> Set.of(Family.AES, Family.RSA, Family.EC).contains(each.family()))
 			.hasSize(9);
-		assertThat(found.signatures()).hasSize(9)
-			.doesNotContain(HsmSignatureScheme.ED25519, HsmSignatureScheme.ML_DSA);
+		assertThat(found.signatures()).hasSize(9).doesNotContain(HsmSignatureScheme.ED25519, HsmSignatureScheme.ML_DSA);
 		assertThat(found.wraps()).containsExactlyInAnyOrder(HsmWrapScheme.AES_KW, HsmWrapScheme.AES_GCM,
 				HsmWrapScheme.RSA_OAEP_SHA1, HsmWrapScheme.RSA_OAEP_SHA256);
 		assertThat(found.missing()).anyMatch((each) -> each.startsWith("AES-KWP:"))

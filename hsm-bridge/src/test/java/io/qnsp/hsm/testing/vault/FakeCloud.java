@@ -32,21 +32,24 @@ public final class FakeCloud implements AutoCloseable {
 
 	private final FakeVault vault = new FakeVault(this.certificate, this.entra);
 
-	/** The vault.
+	/**
+	 * The vault.
 	 * @return to be asked and to be broken
 	 */
 	public FakeVault vault() {
 		return this.vault;
 	}
 
-	/** Entra ID.
+	/**
+	 * Entra ID.
 	 * @return to be asked and to be broken
 	 */
 	public FakeEntra entra() {
 		return this.entra;
 	}
 
-	/** Where the vault is.
+	/**
+	 * Where the vault is.
 	 * @return a target that {@link #settings} allow
 	 */
 	public HsmTarget.Vault target() {
@@ -73,7 +76,8 @@ public final class FakeCloud implements AutoCloseable {
 		return this.certificate.trustedBy(client).resolver(new ThisMachine(this.entra.metadataPort()));
 	}
 
-	/** The right secret.
+	/**
+	 * The right secret.
 	 * @return a new one each time
 	 */
 	public HsmCredential secret() {
@@ -90,7 +94,8 @@ public final class FakeCloud implements AutoCloseable {
 				secret.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** The right certificate.
+	/**
+	 * The right certificate.
 	 * @return a new one each time
 	 */
 	public HsmCredential clientCertificate() {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import com.sun.net.httpserver.HttpExchange;
 
 /**
- * Entra ID's token endpoint, which knows one application by a secret or a certificate, and
- * the metadata endpoint of a machine in Azure, which knows the machine.
+ * Entra ID's token endpoint, which knows one application by a secret or a certificate,
+ * and the metadata endpoint of a machine in Azure, which knows the machine.
  */
 public final class FakeEntra extends FakeServer {
 
@@ -83,8 +83,7 @@ public final class FakeEntra extends FakeServer {
 		}
 		Map<String, String> form = Arrays.stream(body.split("&"))
 			.map((each) -> each.split("=", 2))
-			.collect(Collectors.toMap((each) -> each[0],
-					(each) -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
+			.collect(Collectors.toMap((each) -> each[0], (each) -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
 		boolean known = CLIENT.equals(form.getOrDefault("client_id", CLIENT))
 				&& (SECRET.equals(form.get("client_secret")) || isSigned(form.getOrDefault("client_assertion", "")));
 		if (known) {
@@ -120,8 +119,8 @@ public final class FakeEntra extends FakeServer {
 	private String token(String resource) {
 		String token = "token-" + this.count.incrementAndGet();
 		this.tokens.add(token);
-		return "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"expires_on\":\"" + expiry()
-				+ "\",\"resource\":\"" + resource + "\",\"access_token\":\"" + token + "\"}";
+		return "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"expires_on\":\"" + expiry() + "\",\"resource\":\""
+				+ resource + "\",\"access_token\":\"" + token + "\"}";
 	}
 
 	private static long expiry() {

@@ -101,9 +101,9 @@ final class FakeKey {
 		ObjectNode answer = JSON.createObjectNode().put("kid", "as asked for");
 		return switch (operation) {
 			case "sign" -> answer.put("value", text(sign(algorithm, bytes(body, "value"))));
-			case "verify" ->
-				answer.put("value", verify(algorithm, bytes(body, "digest"), bytes(body, "value")));
-			case "wrapkey" -> answer.put("value", text(cipher(Cipher.ENCRYPT_MODE, algorithm).doFinal(bytes(body, "value"))));
+			case "verify" -> answer.put("value", verify(algorithm, bytes(body, "digest"), bytes(body, "value")));
+			case "wrapkey" ->
+				answer.put("value", text(cipher(Cipher.ENCRYPT_MODE, algorithm).doFinal(bytes(body, "value"))));
 			case "unwrapkey" ->
 				answer.put("value", text(cipher(Cipher.DECRYPT_MODE, algorithm).doFinal(bytes(body, "value"))));
 			case "encrypt" -> seal(answer, algorithm, body);
@@ -127,8 +127,7 @@ final class FakeKey {
 	private boolean verify(String algorithm, byte[] digest, byte[] value) throws GeneralSecurityException {
 		requireDigest(algorithm, digest);
 		if (algorithm.startsWith("PS")) {
-			return FakePss.verify(hash(algorithm), digest, raw(Cipher.ENCRYPT_MODE, value),
-					modulus().bitLength() - 1);
+			return FakePss.verify(hash(algorithm), digest, raw(Cipher.ENCRYPT_MODE, value), modulus().bitLength() - 1);
 		}
 		Signature signature = signature(algorithm);
 		signature.initVerify(pair().getPublic());

@@ -45,8 +45,8 @@ final class TestCertificate {
 
 	private static void keytool(Path file) throws IOException {
 		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost",
-				"-ext", "san=dns:localhost,dns:*.localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore",
+				"-genkeypair", "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost", "-ext",
+				"san=dns:localhost,dns:*.localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore",
 				file.toString(), "-storepass", new String(PASSWORD));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
