@@ -73,8 +73,8 @@ public final class HsmBridge {
 	public HsmConnection open(String name, HsmTarget target, HsmCredential.Source credentials) {
 		HsmAdapter adapter = switch (target) {
 			case HsmTarget.Token token -> token(name, token, credentials);
-			case HsmTarget.Vault vault -> new VaultAdapter(name, vault.endpoint(), this.settings, credentials,
-					this.clock, this.timers, this.vaultNetwork);
+			case HsmTarget.Vault vault ->
+				new VaultAdapter(name, vault.endpoint(), this.settings, credentials, this.clock, this.vaultNetwork);
 		};
 		Guard guard = new Guard(name, this.settings.reopen(), this.timers, this.clock, this.registry);
 		return new HsmConnection(adapter, guard, this.settings, this.timers);

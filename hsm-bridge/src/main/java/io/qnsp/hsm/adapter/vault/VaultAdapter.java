@@ -17,7 +17,6 @@ import io.qnsp.hsm.HsmSignatureScheme;
 import io.qnsp.hsm.HsmWrapScheme;
 import io.qnsp.hsm.guard.BlockingLane;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -60,17 +59,16 @@ public final class VaultAdapter implements HsmAdapter {
 	 * @param settings which vaults are allowed, where to log in, how much at once
 	 * @param credentials what opens the vault, asked for at each login
 	 * @param clock the clock
-	 * @param answersOn where logins' answers are delivered
 	 * @param network how to get there, for example through a proxy or with other trusted
 	 * certificates
 	 * @throws HsmException {@link Problem#INVALID_INPUT} if the settings do not allow the
 	 * endpoint
 	 */
 	public VaultAdapter(String name, URI endpoint, HsmSettings settings, HsmCredential.Source credentials, Clock clock,
-			Scheduler answersOn, UnaryOperator<HttpClient> network) {
+			UnaryOperator<HttpClient> network) {
 		this.address = VaultAddress.of(endpoint, settings.vaultSuffixes());
 		this.network = new VaultNetwork(name, settings, network);
-		this.lane = new BlockingLane("hsm-" + name, LOGINS, settings.queue(), answersOn);
+		this.lane = new BlockingLane("hsm-" + name, LOGINS, settings.queue());
 		this.login = new VaultLogin(credentials, new EntraTokens(settings.vaultLogin(), this.network.logins()),
 				this.lane, clock);
 		this.clients = new VaultClients(this.address, this.login, this.network.calls());
