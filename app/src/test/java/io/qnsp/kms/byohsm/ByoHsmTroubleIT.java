@@ -164,8 +164,11 @@ class ByoHsmTroubleIT {
 		UUID other = calls.connected("safenet", SoftToken.take());
 		String otherKey = HsmCalls.id(calls.key(other, "\"keyType\": \"ec\""));
 		library.on("C_Sign", "C_SignInit").only(token).hang();
-		CompletableFuture<Void> waiting = CompletableFuture
-			.runAsync(() -> calls.sign(hungKey, "x", null).expectStatus().isEqualTo(503).expectHeader().exists("Retry-After"));
+		CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> calls.sign(hungKey, "x", null)
+			.expectStatus()
+			.isEqualTo(503)
+			.expectHeader()
+			.exists("Retry-After"));
 		Eventually.until("a hanging call", () -> library.hanging() > 0);
 		long start = System.nanoTime();
 		answer(calls.sign(otherKey, "x", null), 200);
@@ -207,8 +210,9 @@ class ByoHsmTroubleIT {
 				{ "POST", PATH + "/keys", "{\"connectionId\": \"%s\", \"keyType\": \"aes\"}".formatted(connection) },
 				{ "POST", PATH + "/wrap", "{\"wrappingKeyId\": \"%s\", \"keyToWrap\": \"AAAA\"}".formatted(key) },
 				{ "POST", PATH + "/unwrap", "{\"unwrappingKeyId\": \"%s\", \"wrappedKey\": \"AAAA\"}".formatted(key) },
-				{ "POST", PATH + "/sign", "{\"keyId\": \"%s\", \"data\": \"AAAA\"}".formatted(key) }, { "POST",
-						PATH + "/verify", "{\"keyId\": \"%s\", \"data\": \"\", \"signature\": \"\"}".formatted(key) } }) {
+				{ "POST", PATH + "/sign", "{\"keyId\": \"%s\", \"data\": \"AAAA\"}".formatted(key) },
+				{ "POST", PATH + "/verify",
+						"{\"keyId\": \"%s\", \"data\": \"\", \"signature\": \"\"}".formatted(key) } }) {
 			TestCalls.expectError(other.call(call[0], call[1], call[2]), 404, "NOT_FOUND");
 		}
 		assertThat(other.get(CONNECTIONS).path("connections")).isEmpty();
@@ -226,9 +230,15 @@ class ByoHsmTroubleIT {
 		String one = CONNECTIONS + "/" + connection;
 		JsonNode refusal = answer(calls.call("DELETE", one, null), 409);
 		assertThat(refusal.path("details").path("byohsmKeys").asInt()).isEqualTo(2);
-		assertThat(answer(calls.call("PATCH", one, """
-				{"connectionConfig": {"endpoint": "label:elsewhere", "credentials": {"type": "api_key", "data": {"pin": "1"}}}}
-				"""), 409).path("details").path("byohsmKeys").asInt()).isEqualTo(2);
+		assertThat(answer(
+				calls.call("PATCH", one,
+						"""
+								{"connectionConfig": {"endpoint": "label:elsewhere", "credentials": {"type": "api_key", "data": {"pin": "1"}}}}
+								"""),
+				409)
+			.path("details")
+			.path("byohsmKeys")
+			.asInt()).isEqualTo(2);
 		assertThat(used(calls)).isEqualTo("2");
 		calls.call("DELETE", one + "?force=true", null).expectStatus().isNoContent();
 		TestCalls.expectError(calls.call("GET", one, null), 404, "NOT_FOUND");
@@ -237,8 +247,10 @@ class ByoHsmTroubleIT {
 	}
 
 	private static String used(HsmCalls calls) {
-		return AnalyticsCalls.rows("SELECT used::text FROM quota_usage WHERE tenant_id = '%s' AND resource = 'kms.hsm.keys'"
-			.formatted(calls.account().tenantId())).getFirst();
+		return AnalyticsCalls
+			.rows("SELECT used::text FROM quota_usage WHERE tenant_id = '%s' AND resource = 'kms.hsm.keys'"
+				.formatted(calls.account().tenantId()))
+			.getFirst();
 	}
 
 	@Test
@@ -248,11 +260,15 @@ class ByoHsmTroubleIT {
 		SoftToken second = SoftToken.take();
 		UUID connection = calls.connected("softhsm", first);
 		String one = CONNECTIONS + "/" + connection;
-		TestCalls.expectError(calls.call("PATCH", one,
-				"{\"connectionConfig\": {\"endpoint\": \"label:%s\"}}".formatted(second.label())), 400, "BAD_REQUEST");
-		patch(calls, connection, """
-				{"connectionConfig": {"endpoint": "label:%s", "credentials": {"type": "api_key", "data": {"pin": "%s"}}}}
-				""".formatted(second.label(), second.pin()));
+		TestCalls.expectError(
+				calls.call("PATCH", one,
+						"{\"connectionConfig\": {\"endpoint\": \"label:%s\"}}".formatted(second.label())),
+				400, "BAD_REQUEST");
+		patch(calls, connection,
+				"""
+						{"connectionConfig": {"endpoint": "label:%s", "credentials": {"type": "api_key", "data": {"pin": "%s"}}}}
+						"""
+					.formatted(second.label(), second.pin()));
 		TestCalls.expectError(calls.tryKey(connection, "\"keyType\": \"aes\""), 409, "CONFLICT");
 		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
 		assertThat(calls.read(connection).path("token").path("serial").asString()).isEqualTo(second.serial());
@@ -309,7 +325,8 @@ class ByoHsmTroubleIT {
 		assertThat(calls.read(connection).toString() + calls.get(CONNECTIONS)).doesNotContain(token.pin());
 		for (String hidden : List.of(token.pin(), secret, "a very secret key of ours")) {
 			assertThat(this.events.eventsThatHold(hidden)).isZero();
-			for (String table : List.of("kms_hsm_connection", "kms_hsm_key", "kms_hsm_operation", "idempotent_answer")) {
+			for (String table : List.of("kms_hsm_connection", "kms_hsm_key", "kms_hsm_operation",
+					"idempotent_answer")) {
 				assertThat(AnalyticsCalls.rows("""
 						SELECT count(*)::text FROM %s t WHERE position('%s' in row_to_json(t)::text) > 0
 						OR position('%s' in row_to_json(t)::text) > 0
@@ -327,7 +344,8 @@ class ByoHsmTroubleIT {
 		HsmCalls calls = calls();
 		SoftToken token = SoftToken.take();
 		UUID connection = calls.register("softhsm", "label:" + token.label(), token.pin());
-		String sealer = "SELECT sealed_by::text FROM kms_hsm_connection WHERE connection_id = '%s'".formatted(connection);
+		String sealer = "SELECT sealed_by::text FROM kms_hsm_connection WHERE connection_id = '%s'"
+			.formatted(connection);
 		String before = AnalyticsCalls.rows(sealer).getFirst();
 		this.tenantKeys.rotate(calls.account().tenantId()).block();
 		this.resealing.run().block();

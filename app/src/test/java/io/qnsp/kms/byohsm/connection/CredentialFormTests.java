@@ -25,7 +25,8 @@ class CredentialFormTests {
 				new Credentials(CredentialType.API_KEY, Map.of("pin", "p\u00efn-1234")));
 		assertThat(((HsmCredential.Pin) pin).<String>read((bytes) -> new String(bytes, StandardCharsets.UTF_8)))
 			.isEqualTo("p\u00efn-1234");
-		HsmCredential secret = roundTrip(HsmProvider.AZURE_MANAGED_HSM, new Credentials(CredentialType.API_KEY, SECRET));
+		HsmCredential secret = roundTrip(HsmProvider.AZURE_MANAGED_HSM,
+				new Credentials(CredentialType.API_KEY, SECRET));
 		assertThat(secret).isInstanceOfSatisfying(HsmCredential.ClientSecret.class, (found) -> {
 			assertThat(found.directory()).isEqualTo("directory");
 			assertThat(found.client()).isEqualTo("client");
@@ -37,13 +38,13 @@ class CredentialFormTests {
 		assertThat(roundTrip(HsmProvider.AZURE_MANAGED_HSM,
 				new Credentials(CredentialType.MANAGED_IDENTITY, Map.of("clientId", "mine"))))
 			.isEqualTo(new HsmCredential.ManagedIdentity("mine"));
-		assertThat(
-				roundTrip(HsmProvider.AZURE_MANAGED_HSM, new Credentials(CredentialType.MANAGED_IDENTITY, Map.of())))
+		assertThat(roundTrip(HsmProvider.AZURE_MANAGED_HSM, new Credentials(CredentialType.MANAGED_IDENTITY, Map.of())))
 			.isEqualTo(new HsmCredential.ManagedIdentity(null));
 	}
 
 	private static HsmCredential roundTrip(HsmProvider provider, Credentials sent) {
-		try (HsmCredential read = CredentialForm.read(provider, sent); SecretBytes bytes = CredentialForm.encode(read)) {
+		try (HsmCredential read = CredentialForm.read(provider, sent);
+				SecretBytes bytes = CredentialForm.encode(read)) {
 			return CredentialForm.decode(bytes);
 		}
 	}
@@ -62,9 +63,8 @@ class CredentialFormTests {
 				.satisfies((refusal) -> assertThat(refusal.getMessage() + refusal.details()).doesNotContain("0815"));
 		}
 		assertThatExceptionOfType(QnspException.class).isThrownBy(() -> CredentialForm.read(HsmProvider.SOFTHSM, null));
-		assertThatExceptionOfType(QnspException.class)
-			.isThrownBy(() -> CredentialForm.read(HsmProvider.AZURE_MANAGED_HSM,
-					new Credentials(CredentialType.API_KEY, Map.of("pin", "1234"))));
+		assertThatExceptionOfType(QnspException.class).isThrownBy(() -> CredentialForm
+			.read(HsmProvider.AZURE_MANAGED_HSM, new Credentials(CredentialType.API_KEY, Map.of("pin", "1234"))));
 	}
 
 	@Test

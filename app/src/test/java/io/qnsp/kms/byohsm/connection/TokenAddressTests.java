@@ -33,7 +33,8 @@ class TokenAddressTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "our token", "hsm.example.test", "label:", "serial:  ", "Label:x",
-			"label:a name of more than thirty-two bytes", "serial:12345678901234567", "label:a\u0001b", "/lib/evil.so" })
+			"label:a name of more than thirty-two bytes", "serial:12345678901234567", "label:a\u0001b",
+			"/lib/evil.so" })
 	void refusesWhatNamesNoToken(String endpoint) {
 		assertThatExceptionOfType(QnspException.class)
 			.isThrownBy(() -> this.addresses.target(HsmProvider.THALES, endpoint))

@@ -22,7 +22,7 @@ class KeyPlanTests {
 	private static final HsmToken TOKEN = new HsmToken("softhsm", "1", "label", "m", "m", "1", "PKCS#11 2.40");
 
 	private static KeyPlan plan(KeyType type, @Nullable Integer size, @Nullable String algorithm,
-			@Nullable KeyPurpose @Nullable... purposes) {
+			@Nullable KeyPurpose @Nullable ... purposes) {
 		return KeyPlan.of(new CreateHsmKeyRequest(new UUID(1, 1), type, size, algorithm,
 				(purposes == null || purposes.length == 0) ? null : List.of(purposes), null, null));
 	}
@@ -55,8 +55,7 @@ class KeyPlanTests {
 		assertThat(plan(KeyType.RSA, null, null, KeyPurpose.SIGN).uses()).containsExactly(Use.SIGN);
 		assertThat(plan(KeyType.RSA, null, null).uses()).containsExactlyInAnyOrder(Use.SIGN, Use.ENCRYPT, Use.WRAP);
 		assertThat(plan(KeyType.PQC, null, "ML-KEM-512").uses()).containsExactly(Use.DECAPSULATE);
-		assertThatExceptionOfType(QnspException.class)
-			.isThrownBy(() -> plan(KeyType.AES, null, null, KeyPurpose.SIGN))
+		assertThatExceptionOfType(QnspException.class).isThrownBy(() -> plan(KeyType.AES, null, null, KeyPurpose.SIGN))
 			.withMessageContaining("encrypt, decrypt");
 		for (String signing : List.of("ML-DSA-44", "SLH-DSA-SHAKE-128f")) {
 			assertThatExceptionOfType(QnspException.class)
