@@ -64,7 +64,8 @@ final class OperationRequest {
 	 * @param signature the signature
 	 * @param algorithm how; the usual way of the key when nothing is said
 	 */
-	record Verify(@Nullable UUID keyId, byte @Nullable [] data, byte @Nullable [] signature, @Nullable String algorithm) {
+	record Verify(@Nullable UUID keyId, byte @Nullable [] data, byte @Nullable [] signature,
+			@Nullable String algorithm) {
 
 	}
 
