@@ -270,22 +270,27 @@ class ByoHsmTroubleIT {
 	}
 
 	private static String used(HsmCalls calls) {
-		return AnalyticsCalls.rows("""
-				SELECT coalesce(sum(used), 0)::text FROM quota_usage WHERE tenant_id = '%s' AND resource = 'kms.hsm.keys'
-				""".formatted(calls.account().tenantId())).getFirst();
+		return AnalyticsCalls
+			.rows("""
+					SELECT coalesce(sum(used), 0)::text FROM quota_usage WHERE tenant_id = '%s' AND resource = 'kms.hsm.keys'
+					"""
+				.formatted(calls.account().tenantId()))
+			.getFirst();
 	}
 
 	@Test
 	void aTenantHasAHundredConnectionsAtMostAndListsThemByPages() {
 		HsmCalls calls = calls();
 		calls.register("softhsm", "label:first", "1234");
-		AnalyticsCalls.execute("""
-				INSERT INTO kms_hsm_connection (tenant_id, connection_id, name, provider, endpoint, credential_type, sealed,
-					sealed_by, metadata, version, status, refused_logins, created_at, updated_at)
-				SELECT tenant_id, gen_random_uuid(), name, provider, endpoint, credential_type, sealed, sealed_by, metadata,
-					version, status, refused_logins, created_at + n * interval '1 second', updated_at
-				FROM kms_hsm_connection, generate_series(1, 99) n WHERE tenant_id = '%s'
-				""".formatted(calls.account().tenantId()));
+		AnalyticsCalls.execute(
+				"""
+						INSERT INTO kms_hsm_connection (tenant_id, connection_id, name, provider, endpoint, credential_type, sealed,
+							sealed_by, metadata, version, status, refused_logins, created_at, updated_at)
+						SELECT tenant_id, gen_random_uuid(), name, provider, endpoint, credential_type, sealed, sealed_by, metadata,
+							version, status, refused_logins, created_at + n * interval '1 second', updated_at
+						FROM kms_hsm_connection, generate_series(1, 99) n WHERE tenant_id = '%s'
+						"""
+					.formatted(calls.account().tenantId()));
 		TestCalls.expectError(calls.call("POST", CONNECTIONS, HsmCalls.registration("softhsm", "label:x", "1234")), 409,
 				"CONFLICT");
 		JsonNode page = calls.get(CONNECTIONS + "?limit=60");
@@ -309,8 +314,8 @@ class ByoHsmTroubleIT {
 
 	@Test
 	void aProviderWithoutALibraryIsToldTheProperty() {
-		assertThat(TestCalls.body(
-				calls().call("POST", CONNECTIONS, HsmCalls.registration("aws_cloudhsm", "label:x", "1234")), 422))
+		assertThat(TestCalls
+			.body(calls().call("POST", CONNECTIONS, HsmCalls.registration("aws_cloudhsm", "label:x", "1234")), 422))
 			.contains("qnsp.hsm.libraries.aws_cloudhsm.path");
 	}
 

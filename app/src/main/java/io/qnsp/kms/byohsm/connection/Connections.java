@@ -175,8 +175,8 @@ final class Connections {
 				StoredConnection row = reconnects ? after : ChangedConnection.keeping(now, after);
 				return (moves ? requireUnused(after) : Mono.<Void>empty())
 					.then(Mono.defer(() -> this.repository.update(row)))
-					.thenReturn(new ConnectionAnswer.Updated(row.connectionId(), row.state().status(),
-							row.updatedAt()));
+					.thenReturn(
+							new ConnectionAnswer.Updated(row.connectionId(), row.state().status(), row.updatedAt()));
 			});
 	}
 

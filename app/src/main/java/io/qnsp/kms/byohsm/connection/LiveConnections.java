@@ -88,8 +88,8 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		.removalListener(LiveConnections::removed)
 		.build();
 
-	LiveConnections(KnownConnections known, ConnectionRepository connections, SealedCredentials credentials, TokenAddress addresses,
-			RefusedLogins refusals, HsmBridge bridge) {
+	LiveConnections(KnownConnections known, ConnectionRepository connections, SealedCredentials credentials,
+			TokenAddress addresses, RefusedLogins refusals, HsmBridge bridge) {
 		this.known = known;
 		this.connections = connections;
 		this.credentials = credentials;
@@ -105,16 +105,16 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 
 	@Override
 	public <T> Mono<T> use(HsmCall call, Function<HsmConnection, Mono<T>> work) {
-		return this.known.find(call.tenantId(), call.connectionId()).doOnNext(LiveConnections::requireUsable)
+		return this.known.find(call.tenantId(), call.connectionId())
+			.doOnNext(LiveConnections::requireUsable)
 			.flatMap((connection) -> call(connection, call, work))
 			.onErrorMap(HsmException.class, LiveConnections::told);
 	}
 
 	// The token is the connection's own: whoever has it at the moment is letting it go.
 	private static QnspException told(HsmException failure) {
-		return (failure.problem() == Problem.SLOT_TAKEN)
-				? QnspException.unavailable("The token is still in use by an earlier connection", failure.retryAfter(),
-						failure)
+		return (failure.problem() == Problem.SLOT_TAKEN) ? QnspException
+			.unavailable("The token is still in use by an earlier connection", failure.retryAfter(), failure)
 				: HsmProblems.of(failure);
 	}
 
