@@ -2,6 +2,7 @@ package io.qnsp.hsm;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -10,6 +11,14 @@ import javax.crypto.KEM;
 
 import io.qnsp.hsm.HsmException.Problem;
 import io.qnsp.hsm.HsmKeyRequest.Use;
+import io.qnsp.hsm.binding.Attribute;
+import io.qnsp.hsm.binding.AttributeType;
+import io.qnsp.hsm.binding.Cryptoki;
+import io.qnsp.hsm.binding.CryptokiException;
+import io.qnsp.hsm.binding.CryptokiSession;
+import io.qnsp.hsm.binding.Mechanism;
+import io.qnsp.hsm.binding.MechanismType;
+import io.qnsp.hsm.binding.ObjectClass;
 import io.qnsp.hsm.testing.NssToken;
 import io.qnsp.hsm.testing.SoftToken;
 import org.junit.jupiter.api.AfterAll;
@@ -204,6 +213,55 @@ class HsmOperationsTests {
 		assertThat(failure(soft.sign(key, HsmSignatureScheme.ECDSA_SHA256, MESSAGE)).problem())
 			.isEqualTo(Problem.KEY_MISSING);
 		soft.destroy(key).block(TestBridge.PATIENCE);
+	}
+
+	@Test
+	void keysCannotLeaveTheToken() {
+		SoftToken token = SoftToken.take();
+		HsmConnection hsm = softHsm.open("softhsm", token);
+		HsmKey pair = create(hsm, HsmKeyAlgorithm.RSA_2048, Use.SIGN);
+		HsmKey secret = create(hsm, HsmKeyAlgorithm.AES_256, Use.WRAP);
+		CryptokiSession outside = Cryptoki.load(SoftToken.library()).open(token.slotId());
+		long privateKey = object(outside, ObjectClass.PRIVATE_KEY, pair);
+		long secretKey = object(outside, ObjectClass.SECRET_KEY, secret);
+		for (long key : List.of(privateKey, secretKey)) {
+			assertThat(outside.attribute(key, AttributeType.EXTRACTABLE)).hasValue(new byte[] { 0 });
+			assertThat(outside.attribute(key, AttributeType.SENSITIVE)).hasValue(new byte[] { 1 });
+			assertThatExceptionOfType(CryptokiException.class)
+				.isThrownBy(() -> outside.wrap(new Mechanism.Plain(MechanismType.AES_KEY_WRAP), secretKey, key))
+				.withMessageContaining("CKR_KEY_UNEXTRACTABLE");
+		}
+		assertThat(outside.attribute(secretKey, AttributeType.VALUE)).isEmpty();
+		outside.close();
+	}
+
+	private static long object(CryptokiSession session, ObjectClass kind, HsmKey key) {
+		return session.find(List.of(Attribute.of(AttributeType.CLASS, kind.value()),
+				new Attribute(AttributeType.ID, HexFormat.of().parseHex(key.reference()))), 1)
+			.getFirst();
+	}
+
+	@Test
+	void secretsOnTheirWayThroughTheTokenLeaveNoObjectBehind() {
+		SoftToken token = SoftToken.take();
+		HsmConnection hsm = softHsm.open("softhsm", token);
+		HsmKey key = create(hsm, HsmKeyAlgorithm.AES_256, Use.WRAP);
+		wrapsAndUnwraps(hsm, key, HsmWrapScheme.AES_KWP, 32);
+		await(hsm.validate());
+		CryptokiSession outside = Cryptoki.load(SoftToken.library()).open(token.slotId());
+		assertThat(outside.find(List.of(), 10)).as("the key alone").hasSize(1);
+		outside.close();
+	}
+
+	@Test
+	void thePinIsWipedAfterTheLogin() {
+		SoftToken token = SoftToken.take();
+		byte[] pin = token.pin().getBytes(StandardCharsets.UTF_8);
+		HsmTarget target = new HsmTarget.Token("softhsm", HsmTarget.By.SERIAL, token.serial());
+		HsmConnection hsm = softHsm.open(target, () -> Mono.just(new HsmCredential.Pin(pin)));
+		create(hsm, HsmKeyAlgorithm.AES_128, Use.ENCRYPT);
+		assertThat(pin).containsOnly(0);
+		assertThat(new HsmCredential.Pin("1234".getBytes(StandardCharsets.UTF_8))).hasToString("Pin[]");
 	}
 
 	@Test

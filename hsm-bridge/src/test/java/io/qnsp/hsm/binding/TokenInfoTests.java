@@ -1,0 +1,18 @@
+package io.qnsp.hsm.binding;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TokenInfoTests {
+
+	// 0 is no limit, and so is CK_UNAVAILABLE_INFORMATION
+	@ParameterizedTest
+	@CsvSource({ "0, 0, 8", "-1, -1, 8", "5, 0, 5", "100, 3, 3", "0, 1, 1", "100, 100, 8" })
+	void aTokensOwnLimitBoundsItsSessions(long most, long mostThatWrite, int expected) {
+		TokenInfo token = new TokenInfo(1, "label", "maker", "model", "serial", 0x400, most, mostThatWrite, "1.0");
+		assertThat(token.sessions(8)).isEqualTo(expected);
+	}
+
+}
