@@ -62,9 +62,9 @@ class CryptoConfiguration {
 
 	@Bean
 	TenantKeys tenantKeys(@Qualifier("systemSql") Sql system,
-			@Qualifier("systemTransactions") Transactions transactions, Keyring keyring, CryptoEngine engine,
+			@Qualifier("systemTransactions") Transactions transactions, RootWrapping root, CryptoEngine engine,
 			Randoms randoms, Ids ids, Clock clock) {
-		return new TenantKeys(system, transactions, keyring, engine.aead(), randoms, ids, clock);
+		return new TenantKeys(system, transactions, root, engine.aead(), randoms, ids, clock);
 	}
 
 	@Bean

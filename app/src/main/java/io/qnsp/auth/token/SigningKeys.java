@@ -28,8 +28,7 @@ import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.aead.DecryptionException;
-import io.qnsp.crypto.keyring.Keyring;
-import io.qnsp.crypto.secret.SecretBytes;
+import io.qnsp.crypto.keyring.RootWrapping;
 import io.qnsp.crypto.signature.SigningKey;
 import reactor.core.publisher.Mono;
 
@@ -58,7 +57,7 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 
 	private final CryptoEngine engine;
 
-	private final Keyring keyring;
+	private final RootWrapping root;
 
 	private final Journal journal;
 
@@ -73,11 +72,11 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 	private final AtomicLong lastLookUp = new AtomicLong();
 
 	SigningKeys(SigningKeyRepository repository, @Qualifier("systemTransactions") Transactions transactions,
-			CryptoEngine engine, Keyring keyring, Journal journal, Ids ids, Clock clock, TokenProperties properties) {
+			CryptoEngine engine, RootWrapping root, Journal journal, Ids ids, Clock clock, TokenProperties properties) {
 		this.repository = repository;
 		this.transactions = transactions;
 		this.engine = engine;
-		this.keyring = keyring;
+		this.root = root;
 		this.journal = journal;
 		this.ids = ids;
 		this.clock = clock;
@@ -184,14 +183,12 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 		Instant created = this.clock.instant();
 		Instant signsFrom = now ? created : created.plus(this.properties.overlap());
 		Instant othersVerifyUntil = signsFrom.plus(this.properties.lifetime().multipliedBy(2));
-		return this.engine.signatures().generate(ALGORITHM).flatMap((key) -> {
-			byte[] publicKey = key.publicKey();
-			byte[] wrapped;
-			try (key) {
-				wrapped = this.keyring.wrap(key.secret(), PURPOSE, kid);
-			}
-			return this.repository.insert(new Stored(kid, publicKey, wrapped, created, signsFrom, null));
-		})
+		return Mono
+			.usingWhen(this.engine.signatures().generate(ALGORITHM),
+					(key) -> this.root.wrap(key.secret(), PURPOSE, kid)
+						.map((wrapped) -> new Stored(kid, key.publicKey(), wrapped, created, signsFrom, null)),
+					(key) -> Mono.fromRunnable(key::close))
+			.flatMap(this.repository::insert)
 			.then(this.repository.retireOthers(kid, othersVerifyUntil))
 			.then(this.journal.appendInSystemTransaction(made(kid, created)))
 			.thenReturn(kid);
@@ -210,8 +207,9 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 			return Mono.just(known.until(stored.verifiesUntil()));
 		}
 		return Mono
-			.using(() -> this.keyring.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()),
-					(seed) -> this.engine.signatures().open(ALGORITHM, seed, stored.publicKey()), SecretBytes::close)
+			.usingWhen(this.root.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()),
+					(seed) -> this.engine.signatures().open(ALGORITHM, seed, stored.publicKey()),
+					(seed) -> Mono.fromRunnable(seed::close))
 			.onErrorMap(DecryptionException.class,
 					(ex) -> new IllegalStateException(
 							"The root key does not open signing key %s (expected: the root key this data was made with)"

@@ -159,7 +159,7 @@ class TenantKeysIT {
 	}
 
 	private TenantKeys anotherInstance(Keyring keyring) {
-		return new TenantKeys(this.system, this.transactions, keyring, this.engine.aead(), this.engine.randoms(),
+		return new TenantKeys(this.system, this.transactions, keyring.wrapping(), this.engine.aead(), this.engine.randoms(),
 				this.ids, this.clock);
 	}
 
