@@ -40,8 +40,8 @@ public final class ServerProcess implements AutoCloseable {
 	private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
 	// What the test class path has beyond the server's own.
-	private static final List<String> TEST_ONLY = List.of("test-classes", "springdoc", "swagger", "blockhound",
-			"byte-buddy-agent", "archunit", "spring-boot-webtestclient", "spring-boot-webflux-test",
+	private static final List<String> TEST_ONLY = List.of("test-classes", "-tests.jar", "springdoc", "swagger",
+			"blockhound", "byte-buddy-agent", "archunit", "spring-boot-webtestclient", "spring-boot-webflux-test",
 			"spring-boot-starter-webflux-test", "spring-security-test");
 
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();

@@ -114,7 +114,11 @@ public final class SoftToken {
 		return Long.parseLong(serial().substring(8), 16) & 0x7fff_ffffL;
 	}
 
-	/** Takes the token's files away under the library's feet, keys and all. */
+	/**
+	 * Takes the token's files away under the library's feet, keys and all. From then on
+	 * SoftHSM answers C_GetTokenInfo and C_Login of this slot with CKR_GENERAL_ERROR,
+	 * even after {@link #plugIn()}, until it is finalised and initialised again.
+	 */
 	public void unplug() {
 		SoftHsmStore.get().unplug(this.folder);
 	}
