@@ -26,9 +26,11 @@ import io.qnsp.core.lifecycle.StartUpTask;
 import io.qnsp.core.sql.Transactions;
 import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.crypto.CryptoEngine;
-import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.aead.Aead;
 import io.qnsp.crypto.aead.DecryptionException;
+import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.keyring.RootWrapping;
+import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.signature.SigningKey;
 import reactor.core.publisher.Mono;
 
@@ -95,7 +97,7 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 
 	@Override
 	public Mono<Void> run() {
-		return rotate(false).then();
+		return rewrap().then(rotate(false)).then();
 	}
 
 	/**
@@ -103,7 +105,28 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 	 */
 	@Override
 	public Mono<Void> prepare() {
-		return reload().then(Mono.defer(() -> this.keys.get().isEmpty() ? rotate(true).then() : Mono.empty()));
+		return rewrap().then(reload())
+			.then(Mono.defer(() -> this.keys.get().isEmpty() ? rotate(true).then() : Mono.empty()));
+	}
+
+	// After a change of the root key nothing needs the old one for longer than it must.
+	private Mono<Void> rewrap() {
+		return this.repository.usable(this.clock.instant())
+			.filter((stored) -> Aead.keyIdOf(stored.wrappedSeed()).filter(this.root.currentRoot()::equals).isEmpty())
+			.concatMap((stored) -> Mono
+				.usingWhen(opened(stored), (seed) -> this.root.wrap(seed, PURPOSE, stored.kid()),
+						(seed) -> Mono.fromRunnable(seed::close))
+				.flatMap((wrapped) -> this.repository.rewrap(stored, wrapped)))
+			.then();
+	}
+
+	private Mono<SecretBytes> opened(Stored stored) {
+		return this.root.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid())
+			.onErrorMap(DecryptionException.class,
+					(ex) -> new IllegalStateException(
+							"The root key does not open signing key %s (expected: the root key this data was made with)"
+								.formatted(stored.kid()),
+							ex));
 	}
 
 	/**
@@ -207,14 +230,8 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 			return Mono.just(known.until(stored.verifiesUntil()));
 		}
 		return Mono
-			.usingWhen(this.root.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()),
-					(seed) -> this.engine.signatures().open(ALGORITHM, seed, stored.publicKey()),
+			.usingWhen(opened(stored), (seed) -> this.engine.signatures().open(ALGORITHM, seed, stored.publicKey()),
 					(seed) -> Mono.fromRunnable(seed::close))
-			.onErrorMap(DecryptionException.class,
-					(ex) -> new IllegalStateException(
-							"The root key does not open signing key %s (expected: the root key this data was made with)"
-								.formatted(stored.kid()),
-							ex))
 			.map((key) -> new LoadedKey(stored.kid(), key, stored.publicKey(), stored.signsFrom(),
 					stored.verifiesUntil()));
 	}

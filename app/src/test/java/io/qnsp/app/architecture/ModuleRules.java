@@ -32,7 +32,8 @@ final class ModuleRules {
 		.should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("io.qnsp.hsm..", "java..", "javax.crypto..", "javax.security..", "sun.security.pkcs11..",
-				"reactor..", "org.reactivestreams..", "io.micrometer..", "org.jspecify..", "org.slf4j..")
+				"reactor..", "org.reactivestreams..", "io.micrometer..", "io.github.resilience4j..", "org.jspecify..",
+				"org.slf4j..")
 		.allowEmptyShould(true)
 		.because("the bridge must be usable and reviewable without Spring, HTTP, SQL or tenants");
 

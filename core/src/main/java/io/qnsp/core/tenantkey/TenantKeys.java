@@ -98,8 +98,8 @@ public final class TenantKeys implements TailListener {
 	 * @param ids where their ids come from
 	 * @param clock the clock
 	 */
-	public TenantKeys(Sql system, Transactions transactions, RootWrapping root, Aead aead, Randoms randoms,
-			Ids ids, Clock clock) {
+	public TenantKeys(Sql system, Transactions transactions, RootWrapping root, Aead aead, Randoms randoms, Ids ids,
+			Clock clock) {
 		this.table = new TenantKeyTable(system);
 		this.transactions = transactions;
 		this.root = root;
@@ -199,10 +199,8 @@ public final class TenantKeys implements TailListener {
 	}
 
 	private Mono<TenantKeyTable.Stored> rewrapped(TenantKeyTable.Stored key) {
-		return Mono
-			.usingWhen(this.root.unwrap(key.wrapped(), PURPOSE, subject(key)),
-					(secret) -> this.root.wrap(secret, PURPOSE, subject(key)),
-					(secret) -> Mono.fromRunnable(secret::close))
+		return Mono.usingWhen(this.root.unwrap(key.wrapped(), PURPOSE, subject(key)),
+				(secret) -> this.root.wrap(secret, PURPOSE, subject(key)), (secret) -> Mono.fromRunnable(secret::close))
 			.map((wrapped) -> new TenantKeyTable.Stored(key.tenantId(), key.keyId(), wrapped, key.current()));
 	}
 
