@@ -61,9 +61,10 @@ public final class NewKeys {
 	 * @return the key as it is answered
 	 */
 	public Mono<Key> insert(StoredKey key, StoredVersion version) {
-		return this.keys.insert(key)
+		StoredKey row = key.protectedAs(version);
+		return this.keys.insert(row)
 			.then(Mono.defer(() -> this.versions.insert(version)))
-			.then(Mono.fromSupplier(() -> Key.of(key, now())));
+			.then(Mono.fromSupplier(() -> Key.of(row, now())));
 	}
 
 	/**
