@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
+import io.qnsp.core.error.Base64Text;
 import io.qnsp.core.error.BoundedText;
 import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
-import io.qnsp.kms.keys.creation.Base64Text;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,6 @@
-package io.qnsp.kms.keys.creation;
+package io.qnsp.core.error;
 
 import java.util.Base64;
-
-import io.qnsp.core.error.QnspException;
 
 /**
  * Bytes as callers send them: base64 of RFC 4648, section 4, with its padding. Each

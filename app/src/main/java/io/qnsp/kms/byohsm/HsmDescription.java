@@ -1,0 +1,29 @@
+package io.qnsp.kms.byohsm;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import io.qnsp.hsm.HsmCapabilities;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a connection; nothing secret.
+ *
+ * @param connectionId its id
+ * @param name what people call it
+ * @param provider what kind of HSM
+ * @param capabilities what the HSM could do when it was last validated; {@code null} when
+ * that never succeeded
+ */
+public record HsmDescription(UUID connectionId, String name, HsmProvider provider,
+		@Nullable HsmCapabilities capabilities) {
+
+	/**
+	 * What the HSM can do.
+	 * @return empty before the first successful validation
+	 */
+	public Optional<HsmCapabilities> validated() {
+		return Optional.ofNullable(this.capabilities);
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.qnsp.kms.byohsm.connection;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+import io.qnsp.core.page.PageRequest;
+import io.qnsp.hsm.HsmCapabilities;
+import io.qnsp.kms.byohsm.HsmDescription;
+import io.qnsp.kms.byohsm.HsmProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code kms_hsm_connection}.
+ *
+ * @param tenantId whose it is
+ * @param connectionId its id
+ * @param provider what kind of HSM
+ * @param settings what the tenant has set
+ * @param state what has been found out
+ * @param createdAt when it was registered
+ * @param updatedAt when its settings were changed last
+ */
+record StoredConnection(UUID tenantId, UUID connectionId, HsmProvider provider, Settings settings, State state,
+		Instant createdAt, Instant updatedAt) {
+
+	/**
+	 * What the tenant has set.
+	 *
+	 * @param name what people call it
+	 * @param endpoint which HSM
+	 * @param port a note of the tenant's
+	 * @param credentialType the kind of the credentials
+	 * @param sealed the sealed credentials
+	 * @param sealedBy the tenant's key that seals them
+	 * @param metadata what the tenant notes
+	 * @param version of endpoint and credentials, from 1
+	 */
+	record Settings(String name, String endpoint, @Nullable Integer port, CredentialType credentialType, byte[] sealed,
+			UUID sealedBy, Map<String, Object> metadata, int version) {
+
+		@Override
+		public String toString() {
+			return "Settings[" + this.name + ", version " + this.version + "]";
+		}
+
+	}
+
+	/**
+	 * What has been found out.
+	 *
+	 * @param status how it is
+	 * @param refusedLogins how often the HSM refused the present credentials
+	 * @param claim the token that is its own, since it was validated
+	 * @param capabilities what the HSM could do when it was validated
+	 * @param lastHealthCheckAt when it was validated or probed last
+	 */
+	record State(ConnectionStatus status, int refusedLogins, @Nullable Claim claim,
+			@Nullable HsmCapabilities capabilities, @Nullable Instant lastHealthCheckAt) {
+
+		static State fresh() {
+			return new State(ConnectionStatus.PENDING_VALIDATION, 0, null, null, null);
+		}
+
+	}
+
+	HsmDescription description() {
+		return new HsmDescription(this.connectionId, this.settings.name(), this.provider, this.state.capabilities());
+	}
+
+	PageRequest.Key place() {
+		return new PageRequest.Key(this.createdAt, this.connectionId);
+	}
+
+}
