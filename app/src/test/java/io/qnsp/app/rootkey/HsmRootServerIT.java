@@ -60,7 +60,8 @@ class HsmRootServerIT {
 			server.start();
 			assertThat(decrypted(server, key, ciphertext)).isEqualTo("aGVsbG8=");
 			assertThat(file).doesNotExist();
-			assertThat(server.output()).contains("The root key is key qnsp-root of the HSM").doesNotContain(token.pin());
+			assertThat(server.output()).contains("The root key is key qnsp-root of the HSM")
+				.doesNotContain(token.pin());
 		}
 	}
 

@@ -51,8 +51,9 @@ record CreateKeyRequest(
 		if (this.activateAt != null && (!this.activateAt.isAfter(now) || this.activateAt.isAfter(LATEST))) {
 			throw QnspException.badRequest("activateAt", this.activateAt + " (expected: in the future)");
 		}
-		return NewKey.of(KeyChoice.of(this.algorithm, this.purpose), KeyOrigin.GENERATED, this.name, this.metadata,
-				this.rotationPeriod, this.activateAt)
+		return NewKey
+			.of(KeyChoice.of(this.algorithm, this.purpose), KeyOrigin.GENERATED, this.name, this.metadata,
+					this.rotationPeriod, this.activateAt)
 			.inHsm(this.connectionId);
 	}
 

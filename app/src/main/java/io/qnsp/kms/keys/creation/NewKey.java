@@ -94,7 +94,8 @@ public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, 
 		StoredKey.Life life = new StoredKey.Life(state, null, this.activateAt,
 				(this.rotation != null) ? this.rotation.after(now) : null, null, null);
 		return new StoredKey(tenantId, keyId, this.name, this.choice.purpose(), this.choice.algorithm(),
-				(this.connectionId != null) ? Protection.HSM : Protection.SOFTWARE, place(), this.origin, life, 1, this.metadata, this.rotation, now, now, now);
+				(this.connectionId != null) ? Protection.HSM : Protection.SOFTWARE, place(), this.origin, life, 1,
+				this.metadata, this.rotation, now, now, now);
 	}
 
 	// How it is protected is known when its first version is there.

@@ -59,8 +59,7 @@ final class KeyVersions {
 	 * or none of that algorithm
 	 */
 	Mono<StoredVersion> next(StoredKey key, Algorithm algorithm) {
-		return checked(key, algorithm)
-			.then(Mono.defer(() -> this.materials.generate(algorithm, key.purpose())))
+		return checked(key, algorithm).then(Mono.defer(() -> this.materials.generate(algorithm, key.purpose())))
 			.flatMap((fresh) -> this.materials.seal(fresh, algorithm, key.tenantId(), key.keyId(), key.version() + 1));
 	}
 
@@ -99,7 +98,8 @@ final class KeyVersions {
 				throw QnspException.conflict("The key has got version %d meanwhile".formatted(key.version()));
 			}
 			return this.versions.insert(next)
-				.then(Mono.defer(() -> this.keys.update(key.rotated(next.algorithm(), next.createdAt()).protectedAs(next))));
+				.then(Mono
+					.defer(() -> this.keys.update(key.rotated(next.algorithm(), next.createdAt()).protectedAs(next))));
 		});
 	}
 

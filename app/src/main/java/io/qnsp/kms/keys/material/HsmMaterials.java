@@ -83,9 +83,8 @@ public final class HsmMaterials {
 			Function<StoredVersion, Mono<T>> keep) {
 		HsmKeyRequest wanted = new HsmKeyRequest(form.algorithm(), form.uses(), label(key, version));
 		return this.connections.create(call, wanted,
-				(made) -> Mono
-					.fromCallable(() -> row(key, version, publicKey(key.algorithm(), made),
-							new HsmPart(made.reference(), null)))
+				(made) -> Mono.fromCallable(
+						() -> row(key, version, publicKey(key.algorithm(), made), new HsmPart(made.reference(), null)))
 					.flatMap(keep));
 	}
 
@@ -105,12 +104,10 @@ public final class HsmMaterials {
 		}
 		HsmKeyRequest wanted = new HsmKeyRequest(HsmKeyAlgorithm.AES_256, Set.of(HsmKeyRequest.Use.ENCRYPT),
 				label(key, version));
-		return this.connections.create(call, wanted,
-				(wrapping) -> Mono
-					.usingWhen(this.materials.generate(key.algorithm(), key.purpose()),
-							(fresh) -> wrapped(fresh, wrapping, key, version, call),
-							(fresh) -> Mono.fromRunnable(fresh::close))
-					.flatMap(keep));
+		return this.connections.create(call, wanted, (wrapping) -> Mono
+			.usingWhen(this.materials.generate(key.algorithm(), key.purpose()),
+					(fresh) -> wrapped(fresh, wrapping, key, version, call), (fresh) -> Mono.fromRunnable(fresh::close))
+			.flatMap(keep));
 	}
 
 	private Mono<StoredVersion> wrapped(FreshKey fresh, HsmKey wrapping, StoredKey key, int version, HsmCall call) {
@@ -144,8 +141,7 @@ public final class HsmMaterials {
 	 * @return the result; what goes wrong in the HSM as
 	 * {@link io.qnsp.kms.byohsm.HsmProblems} says it
 	 */
-	<T> Mono<T> with(StoredKey key, int version, Material.Held held, CallAudit audit,
-			Function<Material, Mono<T>> use) {
+	<T> Mono<T> with(StoredKey key, int version, Material.Held held, CallAudit audit, Function<Material, Mono<T>> use) {
 		HsmCall call = call(key, audit);
 		byte[] wrapped = held.part().wrapped();
 		if (wrapped == null) {

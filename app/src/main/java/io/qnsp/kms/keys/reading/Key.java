@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Key(UUID keyId, UUID tenantId, @Nullable String name, String algorithm, String algorithmStatus,
 		boolean quantumSafe, String purpose, Protection protection, @Nullable HsmProtection hsmProtection,
-		@Nullable UUID connectionId, String origin, KeyState state,
-		@Nullable String stateReason, int version, Map<String, Object> metadata, @Nullable String rotationPeriod,
-		@Nullable Instant nextRotationAt, @Nullable Instant activateAt, @Nullable Instant destroyAt,
-		@Nullable Instant destroyedAt, Instant createdAt, Instant rotatedAt, Instant updatedAt) {
+		@Nullable UUID connectionId, String origin, KeyState state, @Nullable String stateReason, int version,
+		Map<String, Object> metadata, @Nullable String rotationPeriod, @Nullable Instant nextRotationAt,
+		@Nullable Instant activateAt, @Nullable Instant destroyAt, @Nullable Instant destroyedAt, Instant createdAt,
+		Instant rotatedAt, Instant updatedAt) {
 
 	/**
 	 * The answer of a row.

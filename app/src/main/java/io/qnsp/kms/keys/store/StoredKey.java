@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when anything of it changed last
  */
 public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpose purpose, Algorithm algorithm,
-		Protection protection, @Nullable HsmPlace hsm, KeyOrigin origin, Life life, int version, Map<String, Object> metadata,
-		@Nullable RotationPeriod rotation, Instant createdAt, Instant rotatedAt, Instant updatedAt) {
+		Protection protection, @Nullable HsmPlace hsm, KeyOrigin origin, Life life, int version,
+		Map<String, Object> metadata, @Nullable RotationPeriod rotation, Instant createdAt, Instant rotatedAt,
+		Instant updatedAt) {
 
 	/**
 	 * Where a key is in its life.
@@ -98,7 +99,8 @@ public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpos
 	 */
 	public StoredKey with(Life newLife, Instant now) {
 		return new StoredKey(this.tenantId, this.keyId, this.name, this.purpose, this.algorithm, this.protection,
-				this.hsm, this.origin, newLife, this.version, this.metadata, this.rotation, this.createdAt, this.rotatedAt, now);
+				this.hsm, this.origin, newLife, this.version, this.metadata, this.rotation, this.createdAt,
+				this.rotatedAt, now);
 	}
 
 	/**

@@ -36,12 +36,11 @@ public final class VersionRepository {
 	 */
 	public Mono<Void> insert(StoredVersion version) {
 		HsmPart hsm = version.hsm();
-		return this.sql
-			.query("""
-					INSERT INTO kms_key_version (tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by,
-						hsm_reference, hsm_wrapped, created_at)
-					VALUES (:tenant, :key, :version, :algorithm, :public, :sealed, :sealedBy, :reference, :wrapped, :at)
-					""")
+		return this.sql.query("""
+				INSERT INTO kms_key_version (tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by,
+					hsm_reference, hsm_wrapped, created_at)
+				VALUES (:tenant, :key, :version, :algorithm, :public, :sealed, :sealedBy, :reference, :wrapped, :at)
+				""")
 			.bind("tenant", version.tenantId())
 			.bind("key", version.keyId())
 			.bind("version", version.version())

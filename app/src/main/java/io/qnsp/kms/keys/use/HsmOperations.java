@@ -47,8 +47,7 @@ final class HsmOperations {
 	Mono<byte[]> decrypt(Material.InHsm key, byte[] body, byte[] associatedData) {
 		return (key.held().publicKey() == null) ? opened(key.hsm().unwrap(key.key(), scheme(key), body, associatedData))
 				: Mono.fromCallable(() -> HybridEncryption.encapsulated(key.algorithm(), body))
-					.flatMap((encapsulated) -> Mono.usingWhen(
-							decapsulate(key, encapsulated).map(SecretBytes::takeOver),
+					.flatMap((encapsulated) -> Mono.usingWhen(decapsulate(key, encapsulated).map(SecretBytes::takeOver),
 							(secret) -> this.engine.hybridEncryption()
 								.decrypt(key.algorithm(), secret, body, associatedData),
 							(secret) -> Mono.fromRunnable(secret::close)));

@@ -163,7 +163,8 @@ final class KeyBatches {
 					: RememberedKeys.unknownVersion(key.keyId(), version);
 			return Mono.just(items.stream().map((item) -> Result.failed(unknown)).toList());
 		}
-		return this.remembered.with(key, version, operation, audit, (material) -> results(operation, material, version, items));
+		return this.remembered.with(key, version, operation, audit,
+				(material) -> results(operation, material, version, items));
 	}
 
 	private Mono<List<Result>> results(KeyOperation operation, Material material, int version, List<BatchItem> items) {

@@ -71,12 +71,13 @@ final class KeyUses {
 	Mono<UseAnswer.Signature> sign(UseRequest.Sign request, Call call) {
 		byte[] data = Input.required("dataB64", request.dataB64());
 		byte[] context = Input.context(request.context());
-		return usable(KeyOperation.SIGN, 1, data.length, call).flatMap((key) -> this.remembered.with(key, key.version(),
-				KeyOperation.SIGN, call.audit, (material) -> this.operations.sign(material, data, context).map((signature) -> {
-					call.succeeded(material, key.version());
-					return new UseAnswer.Signature(key.keyId(), key.version(), material.algorithm().nistName(),
-							Input.base64(signature));
-				})));
+		return usable(KeyOperation.SIGN, 1, data.length, call)
+			.flatMap((key) -> this.remembered.with(key, key.version(), KeyOperation.SIGN, call.audit,
+					(material) -> this.operations.sign(material, data, context).map((signature) -> {
+						call.succeeded(material, key.version());
+						return new UseAnswer.Signature(key.keyId(), key.version(), material.algorithm().nistName(),
+								Input.base64(signature));
+					})));
 	}
 
 	Mono<UseAnswer.Verification> verify(UseRequest.Verify request, Call call) {
@@ -182,12 +183,13 @@ final class KeyUses {
 	}
 
 	Mono<UseAnswer.SharedSecret> encapsulate(Call call) {
-		return usable(KeyOperation.ENCAPSULATE, 1, 0, call).flatMap((key) -> this.remembered.with(key, key.version(),
-				KeyOperation.ENCAPSULATE, call.audit, (material) -> this.operations.encapsulate(material).map((made) -> {
-					call.succeeded(material, key.version());
-					return new UseAnswer.SharedSecret(key.keyId(), key.version(), material.algorithm().nistName(),
-							Input.base64(made.sharedSecret()), Input.base64(made.ciphertext()));
-				})));
+		return usable(KeyOperation.ENCAPSULATE, 1, 0, call)
+			.flatMap((key) -> this.remembered.with(key, key.version(), KeyOperation.ENCAPSULATE, call.audit,
+					(material) -> this.operations.encapsulate(material).map((made) -> {
+						call.succeeded(material, key.version());
+						return new UseAnswer.SharedSecret(key.keyId(), key.version(), material.algorithm().nistName(),
+								Input.base64(made.sharedSecret()), Input.base64(made.ciphertext()));
+					})));
 	}
 
 	Mono<UseAnswer.SharedSecret> decapsulate(UseRequest.Decapsulate request, Call call) {
