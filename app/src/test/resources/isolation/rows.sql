@@ -164,3 +164,19 @@ VALUES (:tenant, md5('import' || :tenant)::uuid, 'x-wing', '\x00', '\x00', now()
 
 -- kms_crypto_policy
 INSERT INTO kms_crypto_policy (tenant_id, experimental_algorithms, updated_at) VALUES (:tenant, true, now());
+
+-- kms_hsm_connection
+INSERT INTO kms_hsm_connection (tenant_id, connection_id, name, provider, endpoint, credential_type, sealed, sealed_by,
+	metadata, version, status, refused_logins, created_at, updated_at)
+VALUES (:tenant, md5('hsm' || :tenant)::uuid, 'hsm', 'softhsm', 'label:token', 'api_key', '\x00',
+	md5('kms' || :tenant)::uuid, '{}', 1, 'pending_validation', 0, now(), now());
+
+-- kms_hsm_key
+INSERT INTO kms_hsm_key (tenant_id, key_id, connection_id, key_type, algorithm, purposes, protection, reference,
+	created_at)
+VALUES (:tenant, md5('hsm-key' || :tenant)::uuid, md5('hsm' || :tenant)::uuid, 'aes', 'AES-256', '{encrypt}',
+	'hsm_native', '00', now());
+
+-- kms_hsm_operation
+INSERT INTO kms_hsm_operation (tenant_id, connection_id, operation_id, type, succeeded, fault, latency_ms, happened_at)
+VALUES (:tenant, md5('hsm' || :tenant)::uuid, md5('hsm-operation' || :tenant)::uuid, 'sign', true, false, 1, now());

@@ -101,23 +101,50 @@ class HsmOperationsTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "AES_128", "AES_192", "AES_256" })
-	void aesKeysWrapAndUnwrapSecretsOfEveryLength(HsmKeyAlgorithm algorithm) {
+	void aesKeysWrapAndUnwrapSecrets(HsmKeyAlgorithm algorithm) {
 		HsmKey key = create(soft, algorithm, Use.WRAP, Use.ENCRYPT);
-		for (int length : List.of(1, 16, 31, 32, 1217, 4096)) {
-			byte[] secret = secret(length);
-			for (HsmWrapScheme scheme : List.of(HsmWrapScheme.AES_KWP, HsmWrapScheme.AES_GCM)) {
-				byte[] wrapped = await(soft.wrap(key, scheme, secret, NOTHING));
-				assertThat(await(soft.unwrap(key, scheme, wrapped, NOTHING))).as(scheme + " " + length)
-					.isEqualTo(secret);
-				wrapped[wrapped.length - 1] ^= 1;
-				assertThat(failure(soft.unwrap(key, scheme, wrapped, NOTHING)).problem())
-					.isEqualTo(Problem.INVALID_INPUT);
-			}
+		for (int length : List.of(8, 16, 32, 1216, 4096)) {
+			wrapsAndUnwraps(soft, key, HsmWrapScheme.AES_KWP, length);
+			wrapsAndUnwraps(soft, key, HsmWrapScheme.AES_GCM, length + 1);
 		}
-		byte[] wrapped = await(soft.wrap(key, HsmWrapScheme.AES_KW, secret(32), NOTHING));
-		assertThat(wrapped).hasSize(40);
-		assertThat(await(soft.unwrap(key, HsmWrapScheme.AES_KW, wrapped, NOTHING))).isEqualTo(secret(32));
+		wrapsAndUnwraps(soft, key, HsmWrapScheme.AES_KW, 32);
+		assertThat(await(soft.wrap(key, HsmWrapScheme.AES_KW, secret(32), NOTHING))).hasSize(40);
 		assertThat(soft.health().errorRate()).as("bad input is not the HSM's failure").isZero();
+	}
+
+	@Test
+	void nssWrapsSecretsOfEveryLength() {
+		HsmKey key = create(postQuantum, HsmKeyAlgorithm.AES_256, Use.WRAP);
+		for (int length : List.of(1, 7, 9, 20, 256)) {
+			wrapsAndUnwraps(postQuantum, key, HsmWrapScheme.AES_KWP, length);
+		}
+	}
+
+	@Test
+	void aTokenThatCouldNotUnwrapASecretAgainDoesNotWrapIt() {
+		HsmKey key = create(postQuantum, HsmKeyAlgorithm.AES_256, Use.WRAP);
+		assertThat(failure(postQuantum.wrap(key, HsmWrapScheme.AES_KWP, secret(1217), NOTHING)))
+			.hasMessageContaining("1217 bytes")
+			.returns(Problem.UNSUPPORTED, HsmException::problem);
+	}
+
+	private static void wrapsAndUnwraps(HsmConnection hsm, HsmKey key, HsmWrapScheme scheme, int length) {
+		byte[] wrapped = await(hsm.wrap(key, scheme, secret(length), NOTHING));
+		assertThat(await(hsm.unwrap(key, scheme, wrapped, NOTHING))).as(scheme + " " + length)
+			.isEqualTo(secret(length));
+		wrapped[wrapped.length - 1] ^= 1;
+		assertThat(failure(hsm.unwrap(key, scheme, wrapped, NOTHING))).returns(Problem.INVALID_INPUT,
+				HsmException::problem);
+		assertThat(failure(hsm.unwrap(key, scheme, new byte[3], NOTHING))).returns(Problem.INVALID_INPUT,
+				HsmException::problem);
+	}
+
+	@Test
+	void aTokenThatWouldLoseTheLengthOfASecretDoesNotWrapIt() {
+		HsmKey key = create(soft, HsmKeyAlgorithm.AES_256, Use.WRAP);
+		assertThat(failure(soft.wrap(key, HsmWrapScheme.AES_KWP, secret(20), NOTHING)))
+			.hasMessageContaining("multiple of 8")
+			.returns(Problem.UNSUPPORTED, HsmException::problem);
 	}
 
 	@Test

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.hsm.HsmConnection;
 import io.qnsp.hsm.HsmException;
+import io.qnsp.hsm.HsmKey;
+import io.qnsp.hsm.HsmKeyRequest;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,5 +36,18 @@ public interface HsmConnections {
 	 * validated or whose credentials were refused, 503 for an HSM that does not answer
 	 */
 	<T> Mono<T> use(HsmCall call, Function<HsmConnection, Mono<T>> work);
+
+	/**
+	 * Makes a key in an HSM that is recorded somewhere. A key that is not recorded, for
+	 * whatever reason, is destroyed again. A caller who hangs up hears nothing more; the
+	 * work goes on to its end: the key is recorded if that had begun, and destroyed
+	 * otherwise.
+	 * @param <T> the result's type
+	 * @param call what it is made for
+	 * @param wanted which key
+	 * @param keep records the key, for example by a commit
+	 * @return what {@code keep} returned; failures as in {@link #use}
+	 */
+	<T> Mono<T> create(HsmCall call, HsmKeyRequest wanted, Function<HsmKey, Mono<T>> keep);
 
 }

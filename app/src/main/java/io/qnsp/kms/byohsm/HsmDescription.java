@@ -1,8 +1,8 @@
 package io.qnsp.kms.byohsm;
 
-import java.util.Optional;
 import java.util.UUID;
 
+import io.qnsp.core.error.QnspException;
 import io.qnsp.hsm.HsmCapabilities;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,15 @@ public record HsmDescription(UUID connectionId, String name, HsmProvider provide
 
 	/**
 	 * What the HSM can do.
-	 * @return empty before the first successful validation
+	 * @return its capabilities
+	 * @throws QnspException a 409 before the first successful validation
 	 */
-	public Optional<HsmCapabilities> validated() {
-		return Optional.ofNullable(this.capabilities);
+	public HsmCapabilities required() {
+		if (this.capabilities == null) {
+			throw QnspException.conflict("The connection was never validated successfully "
+					+ "(expected: POST /kms/v1/byohsm/connections/%s/validate)".formatted(this.connectionId));
+		}
+		return this.capabilities;
 	}
 
 }

@@ -44,9 +44,11 @@ public record HsmOperation(UUID tenantId, UUID connectionId, UUID operationId, S
 	private static final Set<String> CALLERS = Set.of(name(Problem.INVALID_INPUT), name(Problem.UNSUPPORTED));
 
 	static void describe(CallAudit audit, UUID connectionId, @Nullable UUID keyId, double latencyMs) {
+		// A call of the API may call the HSM several times.
+		double before = (audit.detail().get(LATENCY) instanceof Number earlier) ? earlier.doubleValue() : 0;
 		audit.detail(CONNECTION, connectionId.toString())
 			.detail(KEY, (keyId != null) ? keyId.toString() : null)
-			.detail(LATENCY, Math.round(latencyMs * ROUNDING) / ROUNDING);
+			.detail(LATENCY, Math.round((before + latencyMs) * ROUNDING) / ROUNDING);
 	}
 
 	static void describeProblem(CallAudit audit, HsmException failure) {

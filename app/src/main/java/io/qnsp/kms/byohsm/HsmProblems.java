@@ -36,8 +36,8 @@ public final class HsmProblems {
 					+ "not tried again, since HSMs lock themselves (expected: PATCH the connection with new ones)");
 			case SLOT_TAKEN -> slotTaken();
 			case KEY_MISSING -> new QnspException(ErrorCode.NOT_FOUND, "The HSM does not have the key any more");
-			case UNSUPPORTED -> QnspException.unprocessable("algorithm", failure.getMessage());
-			case INVALID_INPUT -> QnspException.unprocessable("request", failure.getMessage());
+			case UNSUPPORTED -> QnspException.unprocessable("algorithm", String.valueOf(failure.getMessage()));
+			case INVALID_INPUT -> QnspException.unprocessable("request", String.valueOf(failure.getMessage()));
 			case REFUSED -> QnspException.conflict("The HSM refused: " + failure.getMessage());
 		};
 	}

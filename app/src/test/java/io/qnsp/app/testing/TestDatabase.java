@@ -36,6 +36,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 					// All contexts of the JVM share the outbox: any of them may deliver
 					// to a test's receiver.
 					"qnsp.streaming.allow-insecure=true")
+			.and(TestHsms.properties())
 			.applyTo(context);
 	}
 

@@ -29,9 +29,17 @@ public final class PublicKeyPem {
 		if (!KeyEncodings.hasX509(algorithm)) {
 			return Optional.empty();
 		}
-		String content = Base64.getMimeEncoder(COLUMNS, LINE_END)
-			.encodeToString(KeyEncodings.subjectPublicKeyInfo(algorithm, raw));
-		return Optional.of("-----BEGIN PUBLIC KEY-----\n" + content + "\n-----END PUBLIC KEY-----\n");
+		return Optional.of(of(KeyEncodings.subjectPublicKeyInfo(algorithm, raw)));
+	}
+
+	/**
+	 * The PEM of a public key that is in X.509 form already.
+	 * @param subjectPublicKeyInfo DER
+	 * @return a {@code PUBLIC KEY} in lines of 64 columns that end with a line feed
+	 */
+	public static String of(byte[] subjectPublicKeyInfo) {
+		String content = Base64.getMimeEncoder(COLUMNS, LINE_END).encodeToString(subjectPublicKeyInfo);
+		return "-----BEGIN PUBLIC KEY-----\n" + content + "\n-----END PUBLIC KEY-----\n";
 	}
 
 }

@@ -107,6 +107,40 @@ public final class HybridEncryption {
 	}
 
 	/**
+	 * What an output encapsulates, for who decapsulates it elsewhere, such as in an HSM.
+	 * @param algorithm the KEM
+	 * @param sealed what {@link #encrypt} made
+	 * @return the encapsulation
+	 * @throws DecryptionException if it can't be an output
+	 */
+	public static byte[] encapsulated(Algorithm algorithm, byte[] sealed) {
+		if (sealed.length < overhead(algorithm) || sealed[0] != VERSION) {
+			throw new DecryptionException();
+		}
+		return Arrays.copyOfRange(sealed, 1, 1 + algorithm.sizes().output());
+	}
+
+	/**
+	 * Decrypts on the lane what was decapsulated elsewhere.
+	 * @param algorithm the KEM
+	 * @param secret what {@link #encapsulated} was decapsulated to; open until the answer
+	 * @param sealed what {@link #encrypt} made
+	 * @param associatedData the same as then
+	 * @return the plaintext, or {@link DecryptionException}
+	 */
+	public Mono<byte[]> decrypt(Algorithm algorithm, SecretBytes secret, byte[] sealed, byte[] associatedData) {
+		return this.lane.run(algorithm.id() + ".decrypt", () -> open(algorithm, secret, sealed, associatedData));
+	}
+
+	private byte[] open(Algorithm algorithm, SecretBytes secret, byte[] sealed, byte[] associatedData) {
+		byte[] encapsulated = encapsulated(algorithm, sealed);
+		byte[] body = Arrays.copyOfRange(sealed, 1 + encapsulated.length, sealed.length);
+		try (SecretBytes dataKey = derive(algorithm, secret, encapsulated)) {
+			return this.aead.decryptHere(Algorithm.AES_256_GCM, dataKey, body, bound(associatedData));
+		}
+	}
+
+	/**
 	 * {@link #encrypt(Algorithm, byte[], byte[], byte[])} on the calling thread, for work
 	 * that is on a lane already.
 	 * @param algorithm the KEM
@@ -148,16 +182,8 @@ public final class HybridEncryption {
 	 * @throws DecryptionException if it can't be decrypted, whatever the reason
 	 */
 	public byte[] decryptHere(DecapsulationKey key, byte[] sealed, byte[] associatedData) {
-		Algorithm algorithm = key.algorithm();
-		int end = 1 + algorithm.sizes().output();
-		if (sealed.length < overhead(algorithm) || sealed[0] != VERSION) {
-			throw new DecryptionException();
-		}
-		byte[] encapsulated = Arrays.copyOfRange(sealed, 1, end);
-		try (SecretBytes secret = this.kems.decapsulateHere(key, encapsulated);
-				SecretBytes dataKey = derive(algorithm, secret, encapsulated)) {
-			return this.aead.decryptHere(Algorithm.AES_256_GCM, dataKey, Arrays.copyOfRange(sealed, end, sealed.length),
-					bound(associatedData));
+		try (SecretBytes secret = this.kems.decapsulateHere(key, encapsulated(key.algorithm(), sealed))) {
+			return open(key.algorithm(), secret, sealed, associatedData);
 		}
 	}
 

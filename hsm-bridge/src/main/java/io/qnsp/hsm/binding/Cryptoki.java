@@ -148,7 +148,8 @@ public final class Cryptoki {
 		}
 		catch (CryptokiException ex) {
 			if (ex.is(ReturnCode.CKR_TOKEN_NOT_PRESENT, ReturnCode.CKR_TOKEN_NOT_RECOGNIZED,
-					ReturnCode.CKR_SLOT_ID_INVALID, ReturnCode.CKR_DEVICE_REMOVED)) {
+					ReturnCode.CKR_SLOT_ID_INVALID, ReturnCode.CKR_DEVICE_REMOVED, ReturnCode.CKR_DEVICE_ERROR,
+					ReturnCode.CKR_GENERAL_ERROR, ReturnCode.CKR_FUNCTION_FAILED)) {
 				return Optional.empty();
 			}
 			throw ex;

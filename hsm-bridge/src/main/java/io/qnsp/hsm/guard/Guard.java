@@ -79,6 +79,7 @@ public final class Guard implements AutoCloseable {
 					.permittedNumberOfCallsInHalfOpenState(TRIAL_CALLS)
 					.waitDurationInOpenState(reopen)
 					.recordException(Guard::isTrouble)
+					.ignoreException((error) -> !isTrouble(error))
 					.clock(clock)
 					.build());
 		this.breaker.getEventPublisher()
@@ -98,21 +99,22 @@ public final class Guard implements AutoCloseable {
 	 * @return its answer, or an {@link HsmException}
 	 */
 	public <T> Mono<T> call(String operation, Duration timeout, Supplier<Mono<T>> call) {
-		return Mono.defer(() -> {
+		Mono<T> measured = Mono.defer(() -> {
 			long start = System.nanoTime();
 			return Mono.defer(call)
 				.timeout(timeout,
 						Mono.error(() -> new HsmException(Problem.UNAVAILABLE,
 								operation + ": no answer within " + timeout.toMillis() + " ms")),
 						this.timers)
-				.transformDeferred(CircuitBreakerOperator.of(this.breaker))
-				.onErrorMap(CallNotPermittedException.class, this::circuitOpen)
 				.doOnSuccess((done) -> succeeded(operation, since(start)))
 				.doOnError((error) -> failed(operation, since(start), error));
 		});
+		return measured.transformDeferred(CircuitBreakerOperator.of(this.breaker))
+			.onErrorMap(CallNotPermittedException.class, (ex) -> circuitOpen(operation, ex));
 	}
 
-	private HsmException circuitOpen(CallNotPermittedException ex) {
+	private HsmException circuitOpen(String operation, CallNotPermittedException ex) {
+		timer(operation, "circuit_open").record(Duration.ZERO);
 		return new HsmException(Problem.UNAVAILABLE, "the HSM failed too often of late and is left alone for a moment",
 				ex);
 	}

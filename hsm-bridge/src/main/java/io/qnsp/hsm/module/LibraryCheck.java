@@ -22,7 +22,7 @@ import io.qnsp.hsm.HsmSettings.Library;
  */
 final class LibraryCheck {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
 	private static final String PROGRAM = "/" + LibraryProbe.class.getName().replace('.', '/') + ".class";
 

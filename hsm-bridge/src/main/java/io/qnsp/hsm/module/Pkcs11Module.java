@@ -210,6 +210,14 @@ public final class Pkcs11Module {
 	}
 
 	/**
+	 * Whether any connection uses it.
+	 * @return true if a slot is taken
+	 */
+	public boolean isInUse() {
+		return !this.owners.isEmpty();
+	}
+
+	/**
 	 * Gives a connection's slots back.
 	 * @param owner the connection
 	 */

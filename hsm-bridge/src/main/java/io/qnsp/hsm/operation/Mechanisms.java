@@ -55,7 +55,8 @@ public final class Mechanisms {
 	}
 
 	static boolean isVague(CryptokiException ex) {
-		return ex.is(ReturnCode.CKR_GENERAL_ERROR, ReturnCode.CKR_FUNCTION_FAILED, ReturnCode.CKR_DEVICE_ERROR);
+		return ex.is(ReturnCode.CKR_GENERAL_ERROR, ReturnCode.CKR_FUNCTION_FAILED, ReturnCode.CKR_DEVICE_ERROR,
+				ReturnCode.CKR_HOST_MEMORY);
 	}
 
 }

@@ -28,6 +28,10 @@ public final class Wrapping {
 
 	private static final int TAG_BYTES = 16;
 
+	private static final int SMALLEST_KEY_WRAP = 16;
+
+	private static final int LONGEST_USUAL_KEY = 256;
+
 	private Wrapping() {
 	}
 
@@ -45,8 +49,7 @@ public final class Wrapping {
 		requireFit(key, scheme, associatedData);
 		return switch (scheme) {
 			case AES_GCM -> seal(session, key, secret, associatedData);
-			case AES_KW, AES_KWP ->
-				wrapObject(session, keyWrap(session, scheme), session.handle(ObjectClass.SECRET_KEY, key), secret);
+			case AES_KW, AES_KWP -> wrapKey(session, key, scheme, secret);
 			case RSA_OAEP_SHA1, RSA_OAEP_SHA256 ->
 				session.calls().encrypt(oaep(session, scheme), session.handle(ObjectClass.PUBLIC_KEY, key), secret);
 		};
@@ -67,7 +70,8 @@ public final class Wrapping {
 		return switch (scheme) {
 			case AES_GCM -> open(session, key, wrapped, associatedData);
 			case AES_KW, AES_KWP -> {
-				Mechanism mechanism = keyWrap(session, scheme);
+				requireLength(wrapped, SMALLEST_KEY_WRAP);
+				Mechanism mechanism = keyWrap(session, scheme, 0);
 				long handle = session.handle(ObjectClass.SECRET_KEY, key);
 				yield refusing(() -> unwrapObject(session, mechanism, handle, wrapped),
 						() -> wrapObject(session, mechanism, handle, new byte[16]));
@@ -82,6 +86,28 @@ public final class Wrapping {
 		};
 	}
 
+	private static byte[] wrapKey(TokenSession session, HsmKey key, HsmWrapScheme scheme, byte[] secret) {
+		Mechanism mechanism = keyWrap(session, scheme, secret.length);
+		long handle = session.handle(ObjectClass.SECRET_KEY, key);
+		byte[] wrapped = wrapObject(session, mechanism, handle, secret);
+		if (secret.length > LONGEST_USUAL_KEY) {
+			requireUnwraps(session, mechanism, handle, wrapped, secret.length);
+		}
+		return wrapped;
+	}
+
+	// NSS wraps secrets of a length that it then doesn't unwrap.
+	private static void requireUnwraps(TokenSession session, Mechanism mechanism, long handle, byte[] wrapped,
+			int length) {
+		try {
+			Arrays.fill(unwrapObject(session, mechanism, handle, wrapped), (byte) 0);
+		}
+		catch (CryptokiException ex) {
+			throw new HsmException(Problem.UNSUPPORTED, "secret: " + length + " bytes, which token "
+					+ session.token().label() + " wraps but does not unwrap", ex);
+		}
+	}
+
 	private static byte[] seal(TokenSession session, HsmKey key, byte[] secret, byte[] associatedData) {
 		Mechanisms.require(session, MechanismType.AES_GCM, HsmWrapScheme.AES_GCM.label());
 		byte[] iv = session.calls().random(IV_BYTES);
@@ -94,10 +120,7 @@ public final class Wrapping {
 
 	private static byte[] open(TokenSession session, HsmKey key, byte[] wrapped, byte[] associatedData) {
 		Mechanisms.require(session, MechanismType.AES_GCM, HsmWrapScheme.AES_GCM.label());
-		if (wrapped.length < IV_BYTES + TAG_BYTES) {
-			throw new HsmException(Problem.INVALID_INPUT,
-					"wrapped: " + wrapped.length + " bytes (expected: at least " + (IV_BYTES + TAG_BYTES) + ")");
-		}
+		requireLength(wrapped, IV_BYTES + TAG_BYTES);
 		long handle = session.handle(ObjectClass.SECRET_KEY, key);
 		Mechanism mechanism = new Mechanism.Gcm(Arrays.copyOf(wrapped, IV_BYTES), associatedData);
 		byte[] sealed = Arrays.copyOfRange(wrapped, IV_BYTES, wrapped.length);
@@ -148,21 +171,33 @@ public final class Wrapping {
 		return SecretValues.template(KeyType.GENERIC_SECRET, more);
 	}
 
-	private static Mechanism keyWrap(TokenSession session, HsmWrapScheme scheme) {
+	private static Mechanism keyWrap(TokenSession session, HsmWrapScheme scheme, int length) {
 		if (scheme == HsmWrapScheme.AES_KW) {
 			Mechanisms.require(session, MechanismType.AES_KEY_WRAP, scheme.label());
 			return new Mechanism.Plain(MechanismType.AES_KEY_WRAP);
 		}
-		return session.facts()
-			.padding(() -> KeyWrapPadding.find(session))
-			.map(Mechanism.Plain::new)
+		KeyWrapPadding padding = session.facts()
+			.once(KeyWrapPadding.class, () -> KeyWrapPadding.find(session))
 			.orElseThrow(() -> new HsmException(Problem.UNSUPPORTED, scheme.label() + ": token "
 					+ session.token().label() + " lacks " + MechanismType.AES_KEY_WRAP_KWP.standardName()));
+		if (!padding.wraps(length)) {
+			throw new HsmException(Problem.UNSUPPORTED,
+					scheme.label() + ": " + length + " bytes (expected: a multiple of" + " 8, since token "
+							+ session.token().label() + " loses other lengths)");
+		}
+		return new Mechanism.Plain(padding.type());
 	}
 
 	private static Mechanism oaep(TokenSession session, HsmWrapScheme scheme) {
 		Mechanisms.require(session, MechanismType.RSA_PKCS_OAEP, scheme.label());
 		return new Mechanism.Oaep((scheme == HsmWrapScheme.RSA_OAEP_SHA1) ? Hash.SHA_1 : Hash.SHA_256);
+	}
+
+	private static void requireLength(byte[] wrapped, int least) {
+		if (wrapped.length < least) {
+			throw new HsmException(Problem.INVALID_INPUT,
+					"wrapped: " + wrapped.length + " bytes (expected: at least " + least + ")");
+		}
 	}
 
 	private static void requireFit(HsmKey key, HsmWrapScheme scheme, byte[] associatedData) {

@@ -13,7 +13,6 @@ import io.qnsp.hsm.HsmTarget;
 import io.qnsp.hsm.binding.Cryptoki;
 import io.qnsp.hsm.binding.CryptokiException;
 import io.qnsp.hsm.binding.CryptokiSession;
-import io.qnsp.hsm.binding.ReturnCode;
 import io.qnsp.hsm.binding.TokenInfo;
 import io.qnsp.hsm.module.Pkcs11Module;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,9 @@ public final class Token implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	// Under which start of the library the token was lost.
-	private volatile long lostIn = -1;
+	private volatile boolean known;
+
+	private final Losses losses = new Losses();
 
 	/**
 	 * Nothing happens yet.
@@ -75,19 +75,12 @@ public final class Token implements AutoCloseable {
 	 * @throws CryptokiException what else the library answers
 	 */
 	public <T extends @Nullable Object> T run(Function<TokenSession, T> work) {
-		return this.module.use((cryptoki) -> {
+		return watched((cryptoki) -> {
 			OpenToken there = opened(cryptoki);
 			if (!there.isLoggedIn()) {
 				requireAcceptedPin();
 				throw new LoginRequiredException();
 			}
-			return inSession(cryptoki, there, work);
-		});
-	}
-
-	private <T extends @Nullable Object> T inSession(Cryptoki cryptoki, OpenToken there,
-			Function<TokenSession, T> work) {
-		try {
 			CryptokiSession session = there.borrow(cryptoki);
 			boolean fine = false;
 			try {
@@ -99,20 +92,35 @@ public final class Token implements AutoCloseable {
 				// what state a failed operation leaves a session in is not known
 				there.giveBack(session, fine);
 			}
-		}
-		catch (CryptokiException ex) {
-			throw lost(there, ex);
-		}
+		});
 	}
 
-	private RuntimeException lost(OpenToken there, CryptokiException ex) {
+	private <T extends @Nullable Object> T watched(Function<Cryptoki, T> call) {
+		return this.module.use((cryptoki) -> {
+			try {
+				T result = call.apply(cryptoki);
+				this.losses.none();
+				return result;
+			}
+			catch (CryptokiException ex) {
+				throw lost(ex);
+			}
+			catch (TokenGoneException ex) {
+				this.losses.token(this.module.starts());
+				forget();
+				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the token is gone", ex);
+			}
+		});
+	}
+
+	private RuntimeException lost(CryptokiException ex) {
 		if (Losses.isOfSession(ex)) {
-			forget(there);
+			forget();
 			return new SessionLostException(ex);
 		}
 		if (Losses.isOfToken(ex)) {
-			this.lostIn = there.start();
-			forget(there);
+			this.losses.token(this.module.starts());
+			forget();
 		}
 		return ex;
 	}
@@ -131,14 +139,31 @@ public final class Token implements AutoCloseable {
 			if (this.closed) {
 				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the connection is closed");
 			}
-			TokenInfo info = this.module.find(cryptoki, this.target);
+			TokenInfo info = find(cryptoki);
 			this.module.claim(info, this);
 			there = OpenToken.open(cryptoki, info, this.module.starts(), info.sessions(this.wantedSessions));
 			this.open = there;
+			this.known = true;
 			return there;
 		}
 		finally {
 			this.opening.unlock();
+		}
+	}
+
+	// A token that was there before is not unknown, but gone.
+	private TokenInfo find(Cryptoki cryptoki) {
+		try {
+			return this.module.find(cryptoki, this.target);
+		}
+		catch (HsmException ex) {
+			if (ex.problem() != Problem.NO_SUCH_TOKEN) {
+				throw ex;
+			}
+			if (this.known || !this.module.isInUse()) {
+				this.losses.token(this.module.starts());
+			}
+			throw this.known ? new HsmException(Problem.UNAVAILABLE, this.target + ": the token is gone", ex) : ex;
 		}
 	}
 
@@ -161,7 +186,7 @@ public final class Token implements AutoCloseable {
 	 * earlier
 	 */
 	public void login(HsmCredential.Pin pin) {
-		this.module.use((cryptoki) -> {
+		watched((cryptoki) -> {
 			OpenToken there = opened(cryptoki);
 			lock();
 			try {
@@ -182,11 +207,11 @@ public final class Token implements AutoCloseable {
 			there.login(pin);
 		}
 		catch (CryptokiException ex) {
-			if (Losses.isOfPin(ex)) {
-				this.refusedLogins.incrementAndGet();
-				throw new HsmException(Problem.AUTHENTICATION, this.target + ": " + ex.getMessage(), ex);
+			if (!Losses.isOfPin(ex)) {
+				throw ex;
 			}
-			throw lost(there, ex);
+			this.refusedLogins.incrementAndGet();
+			throw new HsmException(Problem.AUTHENTICATION, this.target + ": " + ex.getMessage(), ex);
 		}
 	}
 
@@ -200,50 +225,20 @@ public final class Token implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the token answers; opens it where needed, but does not log in.
-	 * @throws HsmException if the token can't be used
-	 * @throws CryptokiException what else the library answers
-	 */
-	public void look() {
-		this.module.use((cryptoki) -> {
-			OpenToken there = opened(cryptoki);
-			try {
-				there.look();
-			}
-			catch (CryptokiException ex) {
-				throw lost(there, ex);
-			}
-			return null;
-		});
-	}
-
-	/**
-	 * Starts the library again if the token was lost under its present start.
+	 * Starts the library again if the token was lost under its present start, seldom: the
+	 * library's other tokens lose their sessions by it.
 	 * @return whether something has changed, so that trying again makes sense
 	 */
 	public boolean restart() {
-		long start = this.lostIn;
-		if (start < 0) {
-			return false;
-		}
-		boolean restarted = this.module.restart(start, RESTART_PATIENCE);
-		if (restarted) {
-			this.lostIn = -1;
-		}
-		return restarted;
+		return this.losses.mayRestart() && this.module.restart(this.losses.start(), RESTART_PATIENCE);
 	}
 
-	private void forget(OpenToken there) {
-		lock();
-		try {
-			if (this.open == there) {
-				this.open = null;
-			}
+	private void forget() {
+		OpenToken there = this.open;
+		this.open = null;
+		if (there != null && there.start() == this.module.starts()) {
+			there.close();
 		}
-		finally {
-			this.opening.unlock();
-		}
-		there.close();
 	}
 
 	@Override
@@ -270,29 +265,6 @@ public final class Token implements AutoCloseable {
 			there.logout();
 			there.close();
 		}
-	}
-
-	/** Names of return codes of one fate. */
-	private static final class Losses {
-
-		private static boolean isOfSession(CryptokiException ex) {
-			return ex.is(ReturnCode.CKR_SESSION_HANDLE_INVALID, ReturnCode.CKR_SESSION_CLOSED,
-					ReturnCode.CKR_USER_NOT_LOGGED_IN, ReturnCode.CKR_CRYPTOKI_NOT_INITIALIZED,
-					ReturnCode.CKR_KEY_HANDLE_INVALID, ReturnCode.CKR_OBJECT_HANDLE_INVALID,
-					ReturnCode.CKR_WRAPPING_KEY_HANDLE_INVALID, ReturnCode.CKR_UNWRAPPING_KEY_HANDLE_INVALID);
-		}
-
-		private static boolean isOfToken(CryptokiException ex) {
-			return ex.is(ReturnCode.CKR_DEVICE_ERROR, ReturnCode.CKR_DEVICE_REMOVED, ReturnCode.CKR_TOKEN_NOT_PRESENT,
-					ReturnCode.CKR_TOKEN_NOT_RECOGNIZED, ReturnCode.CKR_SLOT_ID_INVALID, ReturnCode.CKR_GENERAL_ERROR,
-					ReturnCode.CKR_FUNCTION_FAILED, ReturnCode.CKR_DEVICE_MEMORY);
-		}
-
-		private static boolean isOfPin(CryptokiException ex) {
-			return ex.is(ReturnCode.CKR_PIN_INCORRECT, ReturnCode.CKR_PIN_INVALID, ReturnCode.CKR_PIN_LEN_RANGE,
-					ReturnCode.CKR_PIN_EXPIRED, ReturnCode.CKR_PIN_LOCKED, ReturnCode.CKR_USER_PIN_NOT_INITIALIZED);
-		}
-
 	}
 
 }

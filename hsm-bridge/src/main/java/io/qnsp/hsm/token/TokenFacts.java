@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import io.qnsp.hsm.binding.Cryptoki;
 import io.qnsp.hsm.binding.MechanismType;
+import io.qnsp.hsm.binding.TokenInfo;
 
 /**
  * What was found out about a token, true as long as its sessions live.
@@ -29,9 +30,7 @@ public final class TokenFacts {
 
 	private final Map<String, Long> handles = new ConcurrentHashMap<>();
 
-	private volatile boolean paddingKnown;
-
-	private volatile Optional<MechanismType> padding = Optional.empty();
+	private final Map<Class<?>, Optional<?>> found = new ConcurrentHashMap<>();
 
 	TokenFacts(Cryptoki cryptoki, long slot) {
 		this.cryptoki = cryptoki;
@@ -58,20 +57,21 @@ public final class TokenFacts {
 	}
 
 	/**
-	 * Which mechanism of the token means RFC 5649.
+	 * Something that is found out once.
+	 * @param kind what it is
 	 * @param find finds it out, the first time
-	 * @return the mechanism; empty when the token has none
+	 * @return what was found, the first time or now
 	 */
-	public Optional<MechanismType> padding(Supplier<Optional<MechanismType>> find) {
-		if (!this.paddingKnown) {
-			this.padding = find.get();
-			this.paddingKnown = true;
-		}
-		return this.padding;
+	public <T> Optional<T> once(Class<T> kind, Supplier<Optional<T>> find) {
+		return this.found.computeIfAbsent(kind, (absent) -> find.get()).map(kind::cast);
 	}
 
 	Set<MechanismType> mechanisms() {
 		return this.mechanisms;
+	}
+
+	boolean isThere(TokenInfo token) {
+		return this.cryptoki.token(this.slot).filter((now) -> now.serial().equals(token.serial())).isPresent();
 	}
 
 	long largestKey(MechanismType type) {

@@ -29,13 +29,17 @@ public record TokenSession(CryptokiSession calls, TokenInfo token, TokenFacts fa
 	 * @param kind which object of the key
 	 * @param key the key
 	 * @return its handle
-	 * @throws HsmException {@link Problem#KEY_MISSING} if the token has none
+	 * @throws HsmException {@link Problem#KEY_MISSING} if the token is there and has none
 	 */
 	public long handle(ObjectClass kind, HsmKey key) {
 		String name = kind + key.reference();
-		return this.facts.handle(name,
-				() -> find(kind, key.reference()).orElseThrow(() -> new HsmException(Problem.KEY_MISSING,
-						"key " + key.reference() + ": not on token " + this.token.label())));
+		return this.facts.handle(name, () -> find(kind, key.reference()).orElseThrow(() -> missing(key)));
+	}
+
+	// A library whose token is gone finds nothing either.
+	private RuntimeException missing(HsmKey key) {
+		return this.facts.isThere(this.token) ? new HsmException(Problem.KEY_MISSING,
+				"key " + key.reference() + ": not on token " + this.token.label()) : new TokenGoneException();
 	}
 
 	/**

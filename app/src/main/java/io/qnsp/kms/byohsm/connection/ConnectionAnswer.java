@@ -76,9 +76,9 @@ final class ConnectionAnswer {
 	 * @param createdAt when it was registered
 	 * @param updatedAt when its settings were changed last
 	 */
-	record Detail(UUID connectionId, String name, HsmProvider provider, ConnectionStatus status, Config connectionConfig,
-			HealthMetrics healthMetrics, Map<String, Object> metadata, @Nullable HsmToken token,
-			List<String> capabilities, List<String> unsupported, int refusedLogins,
+	record Detail(UUID connectionId, String name, HsmProvider provider, ConnectionStatus status,
+			Config connectionConfig, HealthMetrics healthMetrics, Map<String, Object> metadata,
+			@Nullable HsmToken token, List<String> capabilities, List<String> unsupported, int refusedLogins,
 			@Nullable Instant lastHealthCheckAt, Instant createdAt, Instant updatedAt) {
 
 	}
@@ -127,8 +127,7 @@ final class ConnectionAnswer {
 	 * tried
 	 * @param unsupported those that did not, and what the HSM answered; no error
 	 */
-	record Details(boolean connectivity, boolean authentication, List<String> capabilities,
-			List<String> unsupported) {
+	record Details(boolean connectivity, boolean authentication, List<String> capabilities, List<String> unsupported) {
 
 	}
 

@@ -42,13 +42,14 @@ final class ConnectionRepository {
 	 * @return false when the tenant has that many
 	 */
 	Mono<Boolean> insert(StoredConnection connection, int most) {
-		Sql.Statement statement = this.sql.query("""
-				INSERT INTO kms_hsm_connection (tenant_id, connection_id, name, provider, endpoint, port,
-					credential_type, sealed, sealed_by, metadata, version, status, refused_logins, created_at, updated_at)
-				SELECT :tenant, :id, :name, :provider, :endpoint, :port, :type, :sealed, :sealedBy,
-					CAST(:metadata AS json), :version, 'pending_validation', 0, :created, :updated
-				WHERE (SELECT count(*) FROM kms_hsm_connection WHERE tenant_id = :tenant) < :most
-				""")
+		Sql.Statement statement = this.sql
+			.query("""
+					INSERT INTO kms_hsm_connection (tenant_id, connection_id, name, provider, endpoint, port,
+						credential_type, sealed, sealed_by, metadata, version, status, refused_logins, created_at, updated_at)
+					SELECT :tenant, :id, :name, :provider, :endpoint, :port, :type, :sealed, :sealedBy,
+						CAST(:metadata AS json), :version, 'pending_validation', 0, :created, :updated
+					WHERE (SELECT count(*) FROM kms_hsm_connection WHERE tenant_id = :tenant) < :most
+					""")
 			.bind("provider", connection.provider().wireName())
 			.bind("created", connection.createdAt())
 			.bind("most", most);
@@ -72,8 +73,7 @@ final class ConnectionRepository {
 					claimed_label = CASE WHEN :own THEN claimed_label END,
 					capabilities = CASE WHEN :known THEN capabilities END
 				WHERE tenant_id = :tenant AND connection_id = :id
-				"""), connection)
-			.bind("status", state.status().wireName())
+				"""), connection).bind("status", state.status().wireName())
 			.bind("refused", state.refusedLogins())
 			.bind("own", state.claim() != null)
 			.bind("known", state.capabilities() != null)
@@ -256,9 +256,9 @@ final class ConnectionRepository {
 				this.json.readValue(Columns.text(row, "metadata"), OBJECT),
 				Columns.required(row, "version", Integer.class));
 		return new StoredConnection(Columns.required(row, "tenant_id", UUID.class),
-				Columns.required(row, "connection_id", UUID.class),
-				HsmProvider.stored(Columns.text(row, "provider")), settings, state(row),
-				Columns.required(row, "created_at", Instant.class), Columns.required(row, "updated_at", Instant.class));
+				Columns.required(row, "connection_id", UUID.class), HsmProvider.stored(Columns.text(row, "provider")),
+				settings, state(row), Columns.required(row, "created_at", Instant.class),
+				Columns.required(row, "updated_at", Instant.class));
 	}
 
 	private StoredConnection.State state(Readable row) {

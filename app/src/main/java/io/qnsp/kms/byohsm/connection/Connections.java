@@ -100,8 +100,10 @@ final class Connections {
 	}
 
 	private Mono<Void> requireFree(HsmTarget target, UUID besides) {
-		return (target instanceof HsmTarget.Token token) ? this.claims.isTaken(token, besides)
-			.flatMap((taken) -> taken ? Mono.<Void>error(HsmProblems.slotTaken()) : Mono.empty()) : Mono.empty();
+		return (target instanceof HsmTarget.Token token)
+				? this.claims.isTaken(token, besides)
+					.flatMap((taken) -> taken ? Mono.<Void>error(HsmProblems.slotTaken()) : Mono.empty())
+				: Mono.empty();
 	}
 
 	Mono<ConnectionAnswer.Listing> list(PageRequest page, Caller caller, CallAudit audit) {
@@ -152,9 +154,8 @@ final class Connections {
 		}
 		int version = before.settings().version() + 1;
 		return Mono
-			.using(() -> CredentialForm.read(before.provider(), change.credentials()),
-					(credential) -> free.then(Mono.defer(() -> this.credentials.seal(credential, before.tenantId(),
-							before.connectionId(), version))),
+			.using(() -> CredentialForm.read(before.provider(), change.credentials()), (credential) -> free.then(Mono
+				.defer(() -> this.credentials.seal(credential, before.tenantId(), before.connectionId(), version))),
 					HsmCredential::close)
 			.map((envelope) -> change.row(envelope, TenantKeys.sealedBy(envelope).orElseThrow(), now()));
 	}
@@ -174,8 +175,8 @@ final class Connections {
 				// void.
 				StoredConnection row = reconnects ? after : ChangedConnection.keeping(now, after);
 				return unused.then(Mono.defer(() -> this.repository.update(row)))
-					.thenReturn(new ConnectionAnswer.Updated(row.connectionId(), row.state().status(),
-							row.updatedAt()));
+					.thenReturn(
+							new ConnectionAnswer.Updated(row.connectionId(), row.state().status(), row.updatedAt()));
 			});
 	}
 

@@ -45,8 +45,8 @@ final class CredentialForm {
 	 */
 	static HsmCredential read(HsmProvider provider, ConnectionBody.@Nullable Credentials sent) {
 		if (sent == null || sent.type() == null) {
-			throw QnspException.badRequest("connectionConfig.credentials.type",
-					"missing (expected: api_key%s)".formatted(provider.isVault() ? ", certificate, managed_identity" : ""));
+			throw QnspException.badRequest("connectionConfig.credentials.type", "missing (expected: api_key%s)"
+				.formatted(provider.isVault() ? ", certificate, managed_identity" : ""));
 		}
 		Map<String, Object> data = (sent.data() != null) ? sent.data() : Map.of();
 		if (!provider.isVault()) {
@@ -94,8 +94,8 @@ final class CredentialForm {
 	static SecretBytes encode(HsmCredential credential) {
 		return switch (credential) {
 			case HsmCredential.Pin pin -> pin.read((bytes) -> encoded(1, bytes));
-			case HsmCredential.ClientSecret secret -> secret
-				.read((bytes) -> encoded(2, bytes(secret.directory()), bytes(secret.client()), bytes));
+			case HsmCredential.ClientSecret secret ->
+				secret.read((bytes) -> encoded(2, bytes(secret.directory()), bytes(secret.client()), bytes));
 			case HsmCredential.ClientCertificate certificate -> certificate
 				.read((bytes) -> encoded(3, bytes(certificate.directory()), bytes(certificate.client()), bytes));
 			case HsmCredential.ManagedIdentity identity ->

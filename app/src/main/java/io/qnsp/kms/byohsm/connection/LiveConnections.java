@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -14,22 +16,26 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.qnsp.core.cache.SharedLookUps;
-import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.TailListener;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.hsm.HsmBridge;
+import io.qnsp.hsm.HsmCapabilities;
 import io.qnsp.hsm.HsmConnection;
 import io.qnsp.hsm.HsmCredential;
 import io.qnsp.hsm.HsmException;
 import io.qnsp.hsm.HsmException.Problem;
+import io.qnsp.hsm.HsmKey;
+import io.qnsp.hsm.HsmKeyRequest;
 import io.qnsp.hsm.HsmTarget;
 import io.qnsp.kms.byohsm.HsmCall;
 import io.qnsp.kms.byohsm.HsmConnections;
 import io.qnsp.kms.byohsm.HsmDescription;
 import io.qnsp.kms.byohsm.HsmProblems;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -44,6 +50,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class LiveConnections implements HsmConnections, TailListener, DisposableBean {
+
+	private static final Logger log = LoggerFactory.getLogger(LiveConnections.class);
 
 	private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
 
@@ -84,7 +92,7 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		.expireAfterAccess(OPEN_FOR)
 		.scheduler(Scheduler.systemScheduler())
 		.executor(Runnable::run)
-		.removalListener(LiveConnections::close)
+		.removalListener(LiveConnections::removed)
 		.build();
 
 	LiveConnections(ConnectionRepository connections, SealedCredentials credentials, TokenAddress addresses,
@@ -127,10 +135,29 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		if (connection.state().refusedLogins() > 0) {
 			throw HsmProblems.of(refused(connection));
 		}
-		if (connection.state().capabilities() == null) {
-			throw QnspException.conflict("The connection was never validated successfully "
-					+ "(expected: POST /kms/v1/byohsm/connections/%s/validate)".formatted(connection.connectionId()));
-		}
+		HsmCapabilities ignored = connection.description().required();
+	}
+
+	@Override
+	public <T> Mono<T> create(HsmCall call, HsmKeyRequest wanted, Function<HsmKey, Mono<T>> keep) {
+		return Mono.deferContextual((context) -> {
+			AtomicBoolean gone = new AtomicBoolean();
+			Mono<T> work = use(call, (hsm) -> hsm.create(wanted)).flatMap((key) -> {
+				Mono<T> kept = gone.get() ? Mono.error(new CancellationException("nobody waits for the key"))
+						: keep.apply(key);
+				return kept.onErrorResume((failure) -> destroyed(call, key).then(Mono.error(failure)));
+			});
+			return Mono.fromFuture(work.contextWrite(context).toFuture(), true).doOnCancel(() -> gone.set(true));
+		});
+	}
+
+	private Mono<Void> destroyed(HsmCall call, HsmKey key) {
+		HsmCall silent = new HsmCall(call.tenantId(), call.connectionId(), call.keyId(), null);
+		return use(silent, (hsm) -> hsm.destroy(key)).onErrorResume((failure) -> {
+			log.warn("HSM connection {}: key {} was not recorded and could not be destroyed", call.connectionId(),
+					key.reference(), failure);
+			return Mono.empty();
+		});
 	}
 
 	/**
@@ -170,8 +197,7 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		return this.connections.find(connection.tenantId(), connection.connectionId())
 			.filter((now) -> now.settings().version() == connection.settings().version())
 			.switchIfEmpty(Mono.error(() -> new HsmException(Problem.UNAVAILABLE, "the connection has been changed")))
-			.flatMap((now) -> (now.state().refusedLogins() > 0) ? Mono.error(refused(now))
-					: this.credentials.open(now))
+			.flatMap((now) -> (now.state().refusedLogins() > 0) ? Mono.error(refused(now)) : this.credentials.open(now))
 			.contextWrite(TenantContext.only(connection.tenantId()));
 	}
 
@@ -183,9 +209,10 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 	private Mono<Void> noted(StoredConnection connection, Live live) {
 		int refused = live.connection.health().refusedLogins();
 		int more = refused - live.noted.getAndSet(refused);
-		return (more <= 0) ? Mono.empty() : this.refusals.note(connection, more)
-			.doOnError((unwritten) -> live.noted.addAndGet(-more))
-			.doOnTerminate(() -> forget(connection.tenantId(), connection.connectionId()));
+		return (more <= 0) ? Mono.empty()
+				: this.refusals.note(connection, more)
+					.doOnError((unwritten) -> live.noted.addAndGet(-more))
+					.doOnTerminate(() -> forget(connection.tenantId(), connection.connectionId()));
 	}
 
 	/**
@@ -244,7 +271,7 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		this.open.invalidateAll();
 	}
 
-	private static void close(@Nullable UUID connectionId, @Nullable Live live, RemovalCause cause) {
+	private static void removed(@Nullable UUID connectionId, @Nullable Live live, RemovalCause cause) {
 		// what is replaced was closed before its successor was opened
 		if (live != null && cause != RemovalCause.REPLACED) {
 			live.connection.close();

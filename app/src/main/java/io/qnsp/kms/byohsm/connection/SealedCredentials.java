@@ -64,9 +64,8 @@ final class SealedCredentials {
 
 	private Mono<SecretBytes> unseal(StoredConnection connection) {
 		return this.keys.open(connection.settings().sealed(), boundTo(connection))
-			.onErrorMap(DecryptionException.class,
-					(ex) -> new HsmException(Problem.AUTHENTICATION,
-							"the credentials were destroyed with the tenant's keys (expected: new ones)", ex));
+			.onErrorMap(DecryptionException.class, (ex) -> new HsmException(Problem.AUTHENTICATION,
+					"the credentials were destroyed with the tenant's keys (expected: new ones)", ex));
 	}
 
 	private static SealedFor boundTo(StoredConnection connection) {

@@ -118,8 +118,9 @@ final class TokenAddress {
 			throw notVault();
 		}
 		String lower = host.toLowerCase(Locale.ROOT);
-		if (this.settings.vaultSuffixes().stream().noneMatch((suffix) -> lower.endsWith(suffix)
-				&& lower.length() > suffix.length())) {
+		if (this.settings.vaultSuffixes()
+			.stream()
+			.noneMatch((suffix) -> lower.endsWith(suffix) && lower.length() > suffix.length())) {
 			throw QnspException.unprocessable(FIELD,
 					"a host that the operator does not allow (expected: one that ends with %s)"
 						.formatted(String.join(", ", this.settings.vaultSuffixes())));

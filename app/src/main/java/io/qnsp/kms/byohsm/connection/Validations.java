@@ -68,8 +68,10 @@ final class Validations {
 	// Before anybody logs in: the PIN of somebody else's token is not to be tried.
 	private Mono<Void> requireFree(StoredConnection connection) {
 		HsmTarget target = this.addresses.target(connection.provider(), connection.settings().endpoint());
-		return (target instanceof HsmTarget.Token token) ? this.claims.isTaken(token, connection.connectionId())
-			.flatMap((taken) -> taken ? Mono.<Void>error(HsmProblems.slotTaken()) : Mono.empty()) : Mono.empty();
+		return (target instanceof HsmTarget.Token token)
+				? this.claims.isTaken(token, connection.connectionId())
+					.flatMap((taken) -> taken ? Mono.<Void>error(HsmProblems.slotTaken()) : Mono.empty())
+				: Mono.empty();
 	}
 
 	private Mono<Outcome> tried(StoredConnection connection, HsmCall call) {

@@ -34,8 +34,8 @@ public final class OperationFigures {
 	 * @return the figures
 	 */
 	public Mono<HealthMetrics> of(UUID tenantId, UUID connectionId) {
-		return Mono.defer(() -> this.operations.health(tenantId, connectionId, this.clock.instant().minus(WINDOW),
-				MOST_CALLS));
+		return Mono.defer(
+				() -> this.operations.health(tenantId, connectionId, this.clock.instant().minus(WINDOW), MOST_CALLS));
 	}
 
 }

@@ -44,29 +44,30 @@ final class OperationProjection implements Projection {
 			.map(HsmOperation::read)
 			.flatMap(Optional::stream)
 			.toList();
-		return done.isEmpty() ? Mono.empty() : sql.query("""
-				INSERT INTO kms_hsm_operation (tenant_id, connection_id, operation_id, type, key_id, succeeded, fault,
-					latency_ms, happened_at)
-				SELECT tenant, connection, operation, type, nullif(key, CAST(:none AS uuid)), succeeded, fault, latency, at
-				FROM unnest(:tenants, :connections, :operations, :types, :keys, :succeeded, :faults, :latencies, :times)
-					AS done (tenant, connection, operation, type, key, succeeded, fault, latency, at)
-				""")
-			.bind("none", NONE)
-			.bind("tenants", column(done, HsmOperation::tenantId, UUID[]::new))
-			.bind("connections", column(done, HsmOperation::connectionId, UUID[]::new))
-			.bind("operations", column(done, HsmOperation::operationId, UUID[]::new))
-			.bind("types", column(done, HsmOperation::type, String[]::new))
-			.bind("keys", column(done, (one) -> Objects.requireNonNullElse(one.keyId(), NONE), UUID[]::new))
-			.bind("succeeded", column(done, HsmOperation::succeeded, Boolean[]::new))
-			.bind("faults", column(done, HsmOperation::fault, Boolean[]::new))
-			.bind("latencies", column(done, HsmOperation::latencyMs, Double[]::new))
-			.bind("times", column(done, HsmOperation::at, Instant[]::new))
-			.update()
-			.then();
+		return done.isEmpty() ? Mono.empty()
+				: sql
+					.query("""
+							INSERT INTO kms_hsm_operation (tenant_id, connection_id, operation_id, type, key_id, succeeded, fault,
+								latency_ms, happened_at)
+							SELECT tenant, connection, operation, type, nullif(key, CAST(:none AS uuid)), succeeded, fault, latency, at
+							FROM unnest(:tenants, :connections, :operations, :types, :keys, :succeeded, :faults, :latencies, :times)
+								AS done (tenant, connection, operation, type, key, succeeded, fault, latency, at)
+							""")
+					.bind("none", NONE)
+					.bind("tenants", column(done, HsmOperation::tenantId, UUID[]::new))
+					.bind("connections", column(done, HsmOperation::connectionId, UUID[]::new))
+					.bind("operations", column(done, HsmOperation::operationId, UUID[]::new))
+					.bind("types", column(done, HsmOperation::type, String[]::new))
+					.bind("keys", column(done, (one) -> Objects.requireNonNullElse(one.keyId(), NONE), UUID[]::new))
+					.bind("succeeded", column(done, HsmOperation::succeeded, Boolean[]::new))
+					.bind("faults", column(done, HsmOperation::fault, Boolean[]::new))
+					.bind("latencies", column(done, HsmOperation::latencyMs, Double[]::new))
+					.bind("times", column(done, HsmOperation::at, Instant[]::new))
+					.update()
+					.then();
 	}
 
-	private static <T> T[] column(List<HsmOperation> done, Function<HsmOperation, T> value,
-			IntFunction<T[]> array) {
+	private static <T> T[] column(List<HsmOperation> done, Function<HsmOperation, T> value, IntFunction<T[]> array) {
 		return done.stream().map(value).toArray(array);
 	}
 

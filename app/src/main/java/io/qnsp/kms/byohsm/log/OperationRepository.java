@@ -58,16 +58,15 @@ final class OperationRepository {
 	 * @param most how many of them at most
 	 */
 	Mono<HealthMetrics> health(UUID tenantId, UUID connectionId, Instant since, int most) {
-		return this.sql
-			.query("""
-					SELECT avg(latency_ms) AS latency, avg(CASE WHEN fault THEN 1.0 ELSE 0.0 END)::float8 AS errors,
-						(SELECT happened_at FROM kms_hsm_operation
-							WHERE tenant_id = :tenant AND connection_id = :connection AND succeeded
-							ORDER BY happened_at DESC LIMIT 1) AS last
-					FROM (SELECT latency_ms, fault FROM kms_hsm_operation
-						WHERE tenant_id = :tenant AND connection_id = :connection AND happened_at >= :since
-						ORDER BY happened_at DESC LIMIT :most) latest
-					""")
+		return this.sql.query("""
+				SELECT avg(latency_ms) AS latency, avg(CASE WHEN fault THEN 1.0 ELSE 0.0 END)::float8 AS errors,
+					(SELECT happened_at FROM kms_hsm_operation
+						WHERE tenant_id = :tenant AND connection_id = :connection AND succeeded
+						ORDER BY happened_at DESC LIMIT 1) AS last
+				FROM (SELECT latency_ms, fault FROM kms_hsm_operation
+					WHERE tenant_id = :tenant AND connection_id = :connection AND happened_at >= :since
+					ORDER BY happened_at DESC LIMIT :most) latest
+				""")
 			.bind("tenant", tenantId)
 			.bind("connection", connectionId)
 			.bind("since", since)

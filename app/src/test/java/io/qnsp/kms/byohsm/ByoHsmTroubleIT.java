@@ -1,0 +1,356 @@
+package io.qnsp.kms.byohsm;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.qnsp.app.testing.Eventually;
+import io.qnsp.app.testing.QnspServerTest;
+import io.qnsp.app.testing.TestCalls;
+import io.qnsp.app.testing.TestDatabase;
+import io.qnsp.app.testing.TestHsms;
+import io.qnsp.app.testing.TestTenants;
+import io.qnsp.core.lifecycle.PeriodicJob;
+import io.qnsp.core.tenantkey.TenantKeys;
+import io.qnsp.hsm.testing.FaultyLibrary;
+import io.qnsp.hsm.testing.SoftToken;
+import io.qnsp.kms.analytics.AnalyticsCalls;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static io.qnsp.kms.byohsm.HsmCalls.CONNECTIONS;
+import static io.qnsp.kms.byohsm.HsmCalls.PATH;
+import static io.qnsp.kms.byohsm.HsmCalls.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tokens that are somebody else's, wrong PINs, HSMs that hang or are not there.
+ */
+@QnspServerTest
+class ByoHsmTroubleIT {
+
+	@Autowired
+	private WebTestClient client;
+
+	@Autowired
+	private TestTenants tenants;
+
+	@Autowired
+	private TestCalls events;
+
+	@Autowired
+	private TenantKeys tenantKeys;
+
+	@Autowired
+	@Qualifier("resealedCredentials")
+	private PeriodicJob resealing;
+
+	private HsmCalls calls() {
+		return new HsmCalls(this.client, this.tenants.owner());
+	}
+
+	@AfterEach
+	void endFaults() {
+		TestHsms.faulty().clear();
+	}
+
+	@Test
+	void aTokenServesOneConnectionOfOneTenantWhateverItIsCalled() {
+		SoftToken token = SoftToken.take();
+		HsmCalls owner = calls();
+		HsmCalls stranger = calls();
+		// Registered before the owner's validation, which is what counts.
+		UUID early = stranger.register("softhsm", "serial:" + token.serial(), "guessed");
+		UUID connection = owner.connected("softhsm", token);
+		for (HsmCalls calls : List.of(owner, stranger)) {
+			for (String endpoint : List.of("label:" + token.label(), "serial:" + token.serial())) {
+				String refusal = TestCalls.body(
+						calls.call("POST", CONNECTIONS, HsmCalls.registration("softhsm", endpoint, token.pin())), 409);
+				assertThat(refusal).doesNotContain(connection.toString(), owner.account().tenantId().toString());
+			}
+		}
+		TestCalls.expectError(stranger.call("POST", CONNECTIONS + "/" + early + "/validate", null), 409, "CONFLICT");
+		assertThat(stranger.read(early).path("refusedLogins").asInt()).isZero();
+		owner.call("DELETE", CONNECTIONS + "/" + connection, null).expectStatus().isNoContent();
+		stranger.connected("softhsm", token);
+	}
+
+	@Test
+	void aFailedValidationKeepsNobodyOutOfTheToken() {
+		SoftToken token = SoftToken.take();
+		HsmCalls stranger = calls();
+		UUID guess = stranger.register("softhsm", "label:" + token.label(), "guessed");
+		JsonNode refused = stranger.validate(guess);
+		assertThat(refused.path("valid").asBoolean()).isFalse();
+		assertThat(refused.path("details").path("connectivity").asBoolean()).isTrue();
+		assertThat(refused.path("details").path("authentication").asBoolean()).isFalse();
+		calls().connected("softhsm", token);
+	}
+
+	@Test
+	void aWrongPinIsTriedOnceAndCountedUntilThereIsAnother() {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls calls = calls();
+		UUID connection = calls.register("safenet", "label:" + token.label(), "wrong-pin");
+		long before = library.calls("C_Login");
+		for (int i = 0; i < 3; i++) {
+			assertThat(calls.validate(connection).path("valid").asBoolean()).isFalse();
+		}
+		assertThat(library.calls("C_Login") - before).isOne();
+		JsonNode read = calls.read(connection);
+		assertThat(read.path("status").asString()).isEqualTo("error");
+		assertThat(read.path("refusedLogins").asInt()).isOne();
+		assertThat(this.events.events(calls.account().tenantId(), "kms.hsm_connection.refuse")).hasSize(1);
+		patch(calls, connection, "{\"name\": \"still wrong\"}");
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isFalse();
+		assertThat(library.calls("C_Login") - before).isOne();
+
+		patch(calls, connection, credentials(token.pin()));
+		assertThat(calls.read(connection).path("status").asString()).isEqualTo("pending_validation");
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
+		assertThat(calls.read(connection).path("refusedLogins").asInt()).isZero();
+	}
+
+	@Test
+	void aConnectionInUseIsNotLoggedInAgainWithARefusedPinAndWorksWithANewOne() {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("safenet", token);
+		String key = HsmCalls.id(calls.key(connection, "\"keyType\": \"ec\""));
+		patch(calls, connection, credentials("wrong-pin"));
+		long before = library.calls("C_Login");
+		for (int i = 0; i < 3; i++) {
+			TestCalls.expectError(calls.sign(key, "x", null), 409, "CONFLICT");
+		}
+		assertThat(library.calls("C_Login") - before).isOne();
+		assertThat(calls.read(connection).path("refusedLogins").asInt()).isOne();
+		patch(calls, connection, credentials(token.pin()));
+		answer(calls.sign(key, "x", null), 200);
+	}
+
+	private static JsonNode patch(HsmCalls calls, UUID connection, String body) {
+		return answer(calls.call("PATCH", CONNECTIONS + "/" + connection, body), 200);
+	}
+
+	private static String credentials(String pin) {
+		return "{\"connectionConfig\": {\"credentials\": {\"type\": \"api_key\", \"data\": {\"pin\": \"%s\"}}}}"
+			.formatted(pin);
+	}
+
+	@Test
+	void aHungHsmIsA503WithinTheTimeoutAndCostsOthersNothing() throws Exception {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls calls = calls();
+		UUID hung = calls.connected("safenet", token);
+		String hungKey = HsmCalls.id(calls.key(hung, "\"keyType\": \"ec\""));
+		UUID other = calls.connected("safenet", SoftToken.take());
+		String otherKey = HsmCalls.id(calls.key(other, "\"keyType\": \"ec\""));
+		library.on("C_Sign", "C_SignInit").only(token).hang();
+		CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> calls.sign(hungKey, "x", null)
+			.expectStatus()
+			.isEqualTo(503)
+			.expectHeader()
+			.exists("Retry-After"));
+		Eventually.until("a hanging call", () -> library.hanging() > 0);
+		long start = System.nanoTime();
+		answer(calls.sign(otherKey, "x", null), 200);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+		waiting.get(10, TimeUnit.SECONDS);
+		Eventually.until("the failure in the list",
+				() -> calls.get(CONNECTIONS + "/" + hung + "/operations").toString().contains("failure"));
+		JsonNode health = calls.read(hung).path("healthMetrics");
+		assertThat(health.path("errorRate").asDouble()).isPositive();
+		library.clear();
+		Eventually.until("the HSM is back",
+				() -> calls.sign(hungKey, "x", null).returnResult(String.class).getStatus().value() == 200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "softhsm,label:no-such-token", "google_cloud_hsm,label:any" })
+	void anHsmThatIsNotThereIsAnInvalidConnectionAndNoError(String provider, String endpoint) {
+		HsmCalls calls = calls();
+		SoftToken.library();
+		UUID connection = calls.register(provider, endpoint, "1234");
+		JsonNode validated = calls.validate(connection);
+		assertThat(validated.path("valid").asBoolean()).isFalse();
+		assertThat(validated.path("details").path("connectivity").asBoolean()).isFalse();
+		assertThat(validated.path("errors")).hasSize(1);
+		assertThat(validated.toString()).doesNotContain("no-such-folder");
+		assertThat(calls.read(connection).path("status").asString()).isEqualTo("error");
+	}
+
+	@Test
+	void othersSeeAndUseNothing() {
+		HsmCalls owner = calls();
+		HsmCalls other = calls();
+		UUID connection = owner.connected("softhsm", SoftToken.take());
+		String key = HsmCalls.id(owner.key(connection, "\"keyType\": \"aes\""));
+		String one = CONNECTIONS + "/" + connection;
+		for (String[] call : new String[][] { { "GET", one, null }, { "PATCH", one, "{\"name\": \"mine\"}" },
+				{ "DELETE", one + "?force=true", null }, { "POST", one + "/validate", null },
+				{ "GET", one + "/operations", null },
+				{ "POST", PATH + "/keys", "{\"connectionId\": \"%s\", \"keyType\": \"aes\"}".formatted(connection) },
+				{ "POST", PATH + "/wrap", "{\"wrappingKeyId\": \"%s\", \"keyToWrap\": \"AAAA\"}".formatted(key) },
+				{ "POST", PATH + "/unwrap", "{\"unwrappingKeyId\": \"%s\", \"wrappedKey\": \"AAAA\"}".formatted(key) },
+				{ "POST", PATH + "/sign", "{\"keyId\": \"%s\", \"data\": \"AAAA\"}".formatted(key) },
+				{ "POST", PATH + "/verify",
+						"{\"keyId\": \"%s\", \"data\": \"\", \"signature\": \"\"}".formatted(key) } }) {
+			TestCalls.expectError(other.call(call[0], call[1], call[2]), 404, "NOT_FOUND");
+		}
+		assertThat(other.get(CONNECTIONS).path("connections")).isEmpty();
+		assertThat(other.get(PATH + "/keys").path("keys")).isEmpty();
+		assertThat(other.get(PATH + "/keys?connectionId=" + connection).path("keys")).isEmpty();
+		assertThat(owner.read(connection).path("name").asString()).isEqualTo("our HSM");
+	}
+
+	@Test
+	void aConnectionWithKeysIsDeletedOnlyByForce() {
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("softhsm", SoftToken.take());
+		String key = HsmCalls.id(calls.key(connection, "\"keyType\": \"aes\""));
+		calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\"");
+		String one = CONNECTIONS + "/" + connection;
+		JsonNode refusal = answer(calls.call("DELETE", one, null), 409);
+		assertThat(refusal.path("details").path("byohsmKeys").asInt()).isEqualTo(2);
+		assertThat(answer(
+				calls.call("PATCH", one,
+						"""
+								{"connectionConfig": {"endpoint": "label:elsewhere", "credentials": {"type": "api_key", "data": {"pin": "1"}}}}
+								"""),
+				409)
+			.path("details")
+			.path("byohsmKeys")
+			.asInt()).isEqualTo(2);
+		assertThat(used(calls)).isEqualTo("2");
+		calls.call("DELETE", one + "?force=true", null).expectStatus().isNoContent();
+		TestCalls.expectError(calls.call("GET", one, null), 404, "NOT_FOUND");
+		TestCalls.expectError(calls.wrap(key, "AAAA", null), 404, "NOT_FOUND");
+		assertThat(used(calls)).isEqualTo("0");
+	}
+
+	private static String used(HsmCalls calls) {
+		return AnalyticsCalls
+			.rows("SELECT used::text FROM quota_usage WHERE tenant_id = '%s' AND resource = 'kms.hsm.keys'"
+				.formatted(calls.account().tenantId()))
+			.getFirst();
+	}
+
+	@Test
+	void anotherTokenNeedsItsOwnCredentialsAndAValidation() {
+		HsmCalls calls = calls();
+		SoftToken first = SoftToken.take();
+		SoftToken second = SoftToken.take();
+		UUID connection = calls.connected("softhsm", first);
+		String one = CONNECTIONS + "/" + connection;
+		TestCalls.expectError(
+				calls.call("PATCH", one,
+						"{\"connectionConfig\": {\"endpoint\": \"label:%s\"}}".formatted(second.label())),
+				400, "BAD_REQUEST");
+		patch(calls, connection,
+				"""
+						{"connectionConfig": {"endpoint": "label:%s", "credentials": {"type": "api_key", "data": {"pin": "%s"}}}}
+						"""
+					.formatted(second.label(), second.pin()));
+		TestCalls.expectError(calls.tryKey(connection, "\"keyType\": \"aes\""), 409, "CONFLICT");
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
+		assertThat(calls.read(connection).path("token").path("serial").asString()).isEqualTo(second.serial());
+		calls().connected("softhsm", first);
+	}
+
+	@Test
+	void aKeyThatIsNotRecordedIsNotLeftInTheHsm() {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("safenet", token);
+		long destroyed = library.calls("C_DestroyObject");
+		owner("ALTER TABLE kms_hsm_key ADD CONSTRAINT fails_on_purpose CHECK (tenant_id <> '%s') NOT VALID"
+			.formatted(calls.account().tenantId()));
+		try {
+			calls.tryKey(connection, "\"keyType\": \"aes\"").expectStatus().is5xxServerError();
+			assertThat(library.calls("C_DestroyObject")).isGreaterThan(destroyed);
+			assertThat(calls.get(PATH + "/keys").path("keys")).isEmpty();
+		}
+		finally {
+			owner("ALTER TABLE kms_hsm_key DROP CONSTRAINT fails_on_purpose");
+		}
+	}
+
+	private static void owner(String sql) {
+		try (Connection connection = TestDatabase.dataSource("qnsp_owner").getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex.getMessage(), ex);
+		}
+	}
+
+	@Test
+	void credentialsAreInClearNowhere() {
+		HsmCalls calls = calls();
+		SoftToken token = SoftToken.take();
+		UUID connection = calls.connected("softhsm", token);
+		String key = HsmCalls.id(calls.key(connection, "\"keyType\": \"aes\""));
+		String secret = HsmCalls.base64("a very secret key of ours");
+		String wrapped = answer(calls.wrap(key, secret, null), 200).path("wrappedKey").asString();
+		for (int i = 0; i < 2; i++) {
+			String unwrapped = TestCalls.body(this.client.post()
+				.uri(PATH + "/unwrap")
+				.header("Authorization", calls.account().bearer())
+				.header("Idempotency-Key", "unwrap")
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue("{\"unwrappingKeyId\": \"%s\", \"wrappedKey\": \"%s\"}".formatted(key, wrapped))
+				.exchange(), 200);
+			assertThat(unwrapped).contains(secret);
+		}
+		assertThat(calls.read(connection).toString() + calls.get(CONNECTIONS)).doesNotContain(token.pin());
+		for (String hidden : List.of(token.pin(), secret, "a very secret key of ours")) {
+			assertThat(this.events.eventsThatHold(hidden)).isZero();
+			for (String table : List.of("kms_hsm_connection", "kms_hsm_key", "kms_hsm_operation",
+					"idempotent_answer")) {
+				assertThat(AnalyticsCalls.rows("""
+						SELECT count(*)::text FROM %s t WHERE position('%s' in row_to_json(t)::text) > 0
+						OR position('%s' in row_to_json(t)::text) > 0
+						""".formatted(table, hidden, hex(hidden)))).containsExactly("0");
+			}
+		}
+	}
+
+	private static String hex(String text) {
+		return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void credentialsAreSealedAnewAfterARotationOfTheTenantsKey() {
+		HsmCalls calls = calls();
+		SoftToken token = SoftToken.take();
+		UUID connection = calls.register("softhsm", "label:" + token.label(), token.pin());
+		String sealer = "SELECT sealed_by::text FROM kms_hsm_connection WHERE connection_id = '%s'"
+			.formatted(connection);
+		String before = AnalyticsCalls.rows(sealer).getFirst();
+		this.tenantKeys.rotate(calls.account().tenantId()).block();
+		this.resealing.run().block();
+		assertThat(AnalyticsCalls.rows(sealer).getFirst()).isNotEqualTo(before);
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
+	}
+
+}
