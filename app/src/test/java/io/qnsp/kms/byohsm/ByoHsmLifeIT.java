@@ -181,7 +181,7 @@ class ByoHsmLifeIT {
 				"\"keyType\": \"pqc\", \"algorithm\": \"ML-KEM-768\", \"protection\": \"hsm_wrapped\"");
 		assertThat(wrapped.path("protection").asString()).isEqualTo("hsm_wrapped");
 		unwrapsWhatTheJdkHasWrapped(calls, wrapped);
-		calls.call("DELETE", CONNECTIONS + "/" + connection + "?force=true", null).expectStatus().isNoContent();
+		calls.delete(connection, true);
 	}
 
 	private static void unwrapsWhatTheJdkHasWrapped(HsmCalls calls, JsonNode key) throws Exception {
@@ -241,7 +241,7 @@ class ByoHsmLifeIT {
 		HsmCalls calls = calls();
 		UUID connection = calls.connected("softhsm", SoftToken.take());
 		String key = HsmCalls.id(calls.key(connection, "\"keyType\": \"aes\""));
-		String wrapped = answer(calls.wrap(key, HsmCalls.base64("secret"), null), 200).path("wrappedKey").asString();
+		String wrapped = answer(calls.wrap(key, HsmCalls.base64("16 bytes of key!"), null), 200).path("wrappedKey").asString();
 		answer(calls.unwrap(key, wrapped, null), 200);
 		answer(calls.unwrap(key, HsmCalls.base64("0123456789abcdef"), null), 422);
 		TestCalls.expectError(calls.sign(key, TEXT, null), 422, "UNPROCESSABLE_ENTITY");

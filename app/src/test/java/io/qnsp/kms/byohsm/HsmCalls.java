@@ -95,6 +95,18 @@ public record HsmCalls(WebTestClient client, Account account) {
 	}
 
 	/**
+	 * Deletes a connection.
+	 * @param connection the connection
+	 * @param force whether by force
+	 */
+	public void delete(UUID connection, boolean force) {
+		call("DELETE", CONNECTIONS + "/" + connection + (force ? "?force=true" : ""), null).expectStatus()
+			.isNoContent()
+			.expectBody()
+			.isEmpty();
+	}
+
+	/**
 	 * Reads a connection.
 	 * @param connection the connection
 	 * @return the answer

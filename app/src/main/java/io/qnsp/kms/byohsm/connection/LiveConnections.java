@@ -2,6 +2,7 @@ package io.qnsp.kms.byohsm.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -26,6 +28,7 @@ import io.qnsp.hsm.HsmConnection;
 import io.qnsp.hsm.HsmCredential;
 import io.qnsp.hsm.HsmException;
 import io.qnsp.hsm.HsmException.Problem;
+import io.qnsp.hsm.HsmHealth;
 import io.qnsp.hsm.HsmKey;
 import io.qnsp.hsm.HsmKeyRequest;
 import io.qnsp.hsm.HsmTarget;
@@ -188,7 +191,7 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 			}
 			HsmTarget target = this.addresses.target(connection.provider(), connection.settings().endpoint());
 			HsmConnection opened = this.bridge.open(id.toString(), target, () -> credential(connection));
-			return new Live(opened, version);
+			return new Live(connection, opened);
 		});
 	}
 
@@ -237,11 +240,16 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 	}
 
 	/**
-	 * The connections that are open here.
-	 * @param visitor takes the id, the version and the connection
+	 * How the connections are that are open here and in use.
+	 * @return those that were called, each with its row as it was opened
 	 */
-	void forEach(Visitor visitor) {
-		this.open.asMap().forEach((id, live) -> visitor.visit(id, live.version, live.connection));
+	Map<StoredConnection, HsmHealth> health() {
+		return this.open.asMap()
+			.values()
+			.stream()
+			.map((live) -> Map.entry(live.row, live.connection.health()))
+			.filter((entry) -> entry.getValue().calls() > 0)
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
 	@Override
@@ -278,25 +286,13 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		}
 	}
 
-	/** Looks at open connections. */
-	@FunctionalInterface
-	interface Visitor {
-
-		/**
-		 * Looks at one.
-		 * @param connectionId its id
-		 * @param version the version of its settings
-		 * @param connection the connection
-		 */
-		void visit(UUID connectionId, int version, HsmConnection connection);
-
-	}
-
 	private record Name(UUID tenantId, UUID connectionId) {
 
 	}
 
 	private static final class Live {
+
+		private final StoredConnection row;
 
 		private final HsmConnection connection;
 
@@ -305,9 +301,10 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		/** How many refused logins are in the database. */
 		private final AtomicInteger noted = new AtomicInteger();
 
-		Live(HsmConnection connection, int version) {
+		Live(StoredConnection row, HsmConnection connection) {
+			this.row = row;
 			this.connection = connection;
-			this.version = version;
+			this.version = row.settings().version();
 		}
 
 	}

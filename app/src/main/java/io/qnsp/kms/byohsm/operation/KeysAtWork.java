@@ -5,12 +5,12 @@ import java.util.UUID;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
+import io.qnsp.hsm.HsmCapabilities;
 import io.qnsp.hsm.HsmConnection;
 import io.qnsp.hsm.HsmException;
 import io.qnsp.hsm.HsmException.Problem;
 import io.qnsp.hsm.HsmKey;
 import io.qnsp.hsm.HsmKeyAlgorithm;
-import io.qnsp.hsm.HsmSignatureScheme;
 import io.qnsp.hsm.HsmWrapScheme;
 import io.qnsp.kms.byohsm.HsmCall;
 import io.qnsp.kms.byohsm.HsmConnections;
@@ -94,9 +94,11 @@ final class KeysAtWork {
 		return found(keyId, KeyPurpose.SIGN, caller, audit).flatMap((key) -> switch (key.place()) {
 			case Place.Native inHsm -> {
 				HsmKeyAlgorithm algorithm = key.hsmAlgorithm().orElseThrow();
-				HsmSignatureScheme scheme = Schemes.signature(algorithm, named);
-				yield this.connections.use(call(key, audit), (hsm) -> hsm.sign(key.inHsm(inHsm), scheme, data))
-					.map((signature) -> new OperationAnswer.Signed(signature, keyId, Schemes.label(scheme, algorithm)));
+				yield capabilities(key).map((able) -> Schemes.signature(algorithm, named, able))
+					.flatMap((scheme) -> this.connections
+						.use(call(key, audit), (hsm) -> hsm.sign(key.inHsm(inHsm), scheme, data))
+						.map((signature) -> new OperationAnswer.Signed(signature, keyId,
+								Schemes.label(scheme, algorithm))));
 			}
 			case Place.Wrapped wrapped -> {
 				Schemes.requireOwn(key, named);
@@ -113,9 +115,10 @@ final class KeysAtWork {
 		byte[] signature = OperationRequest.bytes("signature", request.signature(), 0, OperationRequest.MOST_BYTES);
 		return found(keyId, KeyPurpose.VERIFY, caller, audit).flatMap((key) -> switch (key.place()) {
 			case Place.Native inHsm -> {
-				HsmSignatureScheme scheme = Schemes.signature(key.hsmAlgorithm().orElseThrow(), named);
-				yield this.connections.use(call(key, audit),
-						(hsm) -> hsm.verify(key.inHsm(inHsm), scheme, data, signature));
+				HsmKeyAlgorithm algorithm = key.hsmAlgorithm().orElseThrow();
+				yield capabilities(key).map((able) -> Schemes.signature(algorithm, named, able))
+					.flatMap((scheme) -> this.connections.use(call(key, audit),
+							(hsm) -> hsm.verify(key.inHsm(inHsm), scheme, data, signature)));
 			}
 			case Place.Wrapped wrapped -> {
 				Schemes.requireOwn(key, named);
@@ -137,9 +140,11 @@ final class KeysAtWork {
 	}
 
 	private Mono<HsmWrapScheme> scheme(StoredHsmKey key, @Nullable String named) {
-		return this.connections.find(key.tenantId(), key.connectionId())
-			.map(HsmDescription::required)
-			.map((capabilities) -> Schemes.wrap(key.hsmAlgorithm().orElseThrow(), named, capabilities));
+		return capabilities(key).map((able) -> Schemes.wrap(key.hsmAlgorithm().orElseThrow(), named, able));
+	}
+
+	private Mono<HsmCapabilities> capabilities(StoredHsmKey key) {
+		return this.connections.find(key.tenantId(), key.connectionId()).map(HsmDescription::required);
 	}
 
 	private static boolean wrapsInHsm(StoredHsmKey key) {

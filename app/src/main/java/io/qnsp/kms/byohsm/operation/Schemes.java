@@ -46,13 +46,27 @@ final class Schemes {
 	 * How a key signs.
 	 * @param key a key that HSMs know
 	 * @param named what the caller says, or {@code null} for the usual way
+	 * @param capabilities what the HSM can do
 	 * @return the scheme; a 422 with the ways that fit
 	 */
-	static HsmSignatureScheme signature(HsmKeyAlgorithm key, @Nullable String named) {
+	static HsmSignatureScheme signature(HsmKeyAlgorithm key, @Nullable String named, HsmCapabilities capabilities) {
 		Optional<HsmSignatureScheme> scheme = (named == null) ? HsmSignatureScheme.usual(key)
 				: HsmSignatureScheme.named(named, key);
-		return scheme.orElseThrow(
-				() -> unfit(key.label(), HsmSignatureScheme.of(key).stream().map(HsmSignatureScheme::label).toList()));
+		HsmSignatureScheme fitting = scheme.orElseThrow(() -> unfit(key.label(),
+				HsmSignatureScheme.of(key).stream().map(HsmSignatureScheme::label).toList()));
+		requireAble(fitting.label(), capabilities.signatures().contains(fitting), capabilities);
+		return fitting;
+	}
+
+	private static void requireAble(String label, boolean able, HsmCapabilities capabilities) {
+		if (!able) {
+			String reason = capabilities.missing()
+				.stream()
+				.filter((missing) -> missing.startsWith(label + ": "))
+				.findFirst()
+				.orElse(label);
+			throw QnspException.unprocessable("algorithm", "The HSM could not do it when it was validated: " + reason);
+		}
 	}
 
 	/**
@@ -81,10 +95,12 @@ final class Schemes {
 	static HsmWrapScheme wrap(HsmKeyAlgorithm key, @Nullable String named, HsmCapabilities capabilities) {
 		List<HsmWrapScheme> fitting = PREFERRED.stream().filter((scheme) -> scheme.family() == key.family()).toList();
 		if (named != null) {
-			return fitting.stream()
+			HsmWrapScheme meant = fitting.stream()
 				.filter((scheme) -> scheme.label().equalsIgnoreCase(named))
 				.findFirst()
 				.orElseThrow(() -> unfit(key.label(), fitting.stream().map(HsmWrapScheme::label).toList()));
+			requireAble(meant.label(), capabilities.wraps().contains(meant), capabilities);
+			return meant;
 		}
 		return fitting.stream()
 			.filter(capabilities.wraps()::contains)

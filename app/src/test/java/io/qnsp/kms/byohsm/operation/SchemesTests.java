@@ -20,8 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SchemesTests {
 
 	private static HsmCapabilities able(HsmWrapScheme... wraps) {
-		return new HsmCapabilities(new HsmToken("l", "1", "l", "m", "m", "1", "PKCS#11 3.0"), Set.of(), Set.of(),
-				Set.of(wraps), List.of());
+		return new HsmCapabilities(new HsmToken("l", "1", "l", "m", "m", "1", "PKCS#11 3.0"), Set.of(),
+				Set.of(HsmSignatureScheme.ECDSA_SHA384, HsmSignatureScheme.ML_DSA), Set.of(wraps),
+				List.of("ECDSA-SHA512: lacks CKM_ECDSA_SHA512", "AES-KW: CKR_ARGUMENTS_BAD"));
 	}
 
 	@Test
@@ -31,7 +32,7 @@ class SchemesTests {
 			.isEqualTo(HsmWrapScheme.AES_KWP);
 		assertThat(Schemes.wrap(HsmKeyAlgorithm.RSA_3072, null, able(HsmWrapScheme.RSA_OAEP_SHA1)))
 			.isEqualTo(HsmWrapScheme.RSA_OAEP_SHA1);
-		assertThat(Schemes.wrap(HsmKeyAlgorithm.AES_128, "aes-gcm", able())).isEqualTo(HsmWrapScheme.AES_GCM);
+		assertThat(Schemes.wrap(HsmKeyAlgorithm.AES_128, "aes-gcm", able(HsmWrapScheme.AES_GCM))).isEqualTo(HsmWrapScheme.AES_GCM);
 		assertThatExceptionOfType(QnspException.class)
 			.isThrownBy(() -> Schemes.wrap(HsmKeyAlgorithm.AES_128, null, able()));
 	}
@@ -42,13 +43,23 @@ class SchemesTests {
 			.isThrownBy(() -> Schemes.wrap(HsmKeyAlgorithm.RSA_2048, "AES-KWP", able()))
 			.withMessageContaining("RSA-OAEP-SHA256, RSA-OAEP-SHA1");
 		assertThatExceptionOfType(QnspException.class)
-			.isThrownBy(() -> Schemes.signature(HsmKeyAlgorithm.EC_P256, "RSASSA-PSS-SHA256"))
+			.isThrownBy(() -> Schemes.signature(HsmKeyAlgorithm.EC_P256, "RSASSA-PSS-SHA256", able()))
 			.withMessageContaining("ECDSA-SHA256, ECDSA-SHA384, ECDSA-SHA512");
 		assertThatExceptionOfType(QnspException.class)
-			.isThrownBy(() -> Schemes.signature(HsmKeyAlgorithm.AES_256, null));
-		assertThat(Schemes.signature(HsmKeyAlgorithm.EC_P384, null)).isEqualTo(HsmSignatureScheme.ECDSA_SHA384);
-		assertThat(Schemes.label(Schemes.signature(HsmKeyAlgorithm.ML_DSA_65, "ml-dsa-65"), HsmKeyAlgorithm.ML_DSA_65))
+			.isThrownBy(() -> Schemes.signature(HsmKeyAlgorithm.AES_256, null, able()));
+		assertThat(Schemes.signature(HsmKeyAlgorithm.EC_P384, null, able())).isEqualTo(HsmSignatureScheme.ECDSA_SHA384);
+		assertThat(Schemes.label(Schemes.signature(HsmKeyAlgorithm.ML_DSA_65, "ml-dsa-65", able()), HsmKeyAlgorithm.ML_DSA_65))
 			.isEqualTo("ML-DSA-65");
+	}
+
+	@Test
+	void whatTheHsmCantDoIsRefusedWithWhatItSaid() {
+		assertThatExceptionOfType(QnspException.class)
+			.isThrownBy(() -> Schemes.signature(HsmKeyAlgorithm.EC_P256, "ECDSA-SHA512", able()))
+			.withMessageContaining("CKM_ECDSA_SHA512");
+		assertThatExceptionOfType(QnspException.class)
+			.isThrownBy(() -> Schemes.wrap(HsmKeyAlgorithm.AES_256, "AES-KW", able()))
+			.withMessageContaining("CKR_ARGUMENTS_BAD");
 	}
 
 	@ParameterizedTest
