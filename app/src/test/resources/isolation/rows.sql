@@ -180,3 +180,7 @@ VALUES (:tenant, md5('hsm-key' || :tenant)::uuid, md5('hsm' || :tenant)::uuid, '
 -- kms_hsm_operation
 INSERT INTO kms_hsm_operation (tenant_id, connection_id, operation_id, type, succeeded, fault, latency_ms, happened_at)
 VALUES (:tenant, md5('hsm' || :tenant)::uuid, md5('hsm-operation' || :tenant)::uuid, 'sign', true, false, 1, now());
+
+-- kms_hsm_destruction
+INSERT INTO kms_hsm_destruction (tenant_id, connection_id, reference, key_id, version, attempts, due_at)
+VALUES (:tenant, md5('hsm' || :tenant)::uuid, '00', md5('kms' || :tenant)::uuid, 1, 0, now() + interval '1 day');

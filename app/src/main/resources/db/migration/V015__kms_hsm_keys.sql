@@ -1,5 +1,10 @@
 -- KMS keys in HSMs of tenants: each version is a key inside the HSM, or is wrapped by a key of its own inside it.
 
+-- The new constraints look at the rows that are there.
+ALTER TABLE kms_key NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE kms_key_version NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE kms_hsm_connection NO FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE kms_key
 	-- Where its versions are, until it is destroyed.
 	ADD COLUMN hsm_connection_id uuid,
@@ -38,3 +43,7 @@ CREATE TABLE kms_hsm_destruction (
 );
 CALL protect_tenant_table('kms_hsm_destruction');
 CREATE INDEX kms_hsm_destruction_due ON kms_hsm_destruction (due_at);
+
+ALTER TABLE kms_key FORCE ROW LEVEL SECURITY;
+ALTER TABLE kms_key_version FORCE ROW LEVEL SECURITY;
+ALTER TABLE kms_hsm_connection FORCE ROW LEVEL SECURITY;

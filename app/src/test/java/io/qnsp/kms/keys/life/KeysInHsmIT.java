@@ -49,8 +49,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * KMS keys in tokens of SoftHSM and NSS, over HTTP, checked by the JDK and by looking into
- * the token.
+ * KMS keys in tokens of SoftHSM and NSS, over HTTP, checked by the JDK and by looking
+ * into the token.
  */
 @QnspServerTest
 class KeysInHsmIT {
@@ -107,20 +107,25 @@ class KeysInHsmIT {
 		assertThat(key.path("hsmProtection").asString()).isEqualTo("hsm_native");
 		UUID keyId = KeyCalls.id(key);
 		String bound = tenant.kms.done(keyId, "encrypt", """
-				{"plaintextB64": "%s", "aadB64": "AAEC"}""".formatted(KeyCalls.base64(TEXT))).path("ciphertextB64").asString();
+				{"plaintextB64": "%s", "aadB64": "AAEC"}""".formatted(KeyCalls.base64(TEXT)))
+			.path("ciphertextB64")
+			.asString();
 		assertThat(Base64.getDecoder().decode(bound)).hasSize(5 + 12 + TEXT.length() + 16);
 		assertThat(KeyCalls.text(tenant.kms.done(keyId, "decrypt", """
-				{"ciphertextB64": "%s", "aadB64": "AAEC"}""".formatted(bound)).path("plaintextB64").asString())).isEqualTo(TEXT);
+				{"ciphertextB64": "%s", "aadB64": "AAEC"}""".formatted(bound)).path("plaintextB64").asString()))
+			.isEqualTo(TEXT);
 		TestCalls.expectError(tenant.kms.post(keyId, "decrypt", "{\"ciphertextB64\": \"%s\"}".formatted(bound)), 422,
 				"UNPROCESSABLE_ENTITY");
 		byte[] changed = Base64.getDecoder().decode(bound);
 		changed[changed.length - 1] ^= 1;
 		TestCalls.expectError(tenant.kms.post(keyId, "decrypt", """
-				{"ciphertextB64": "%s", "aadB64": "AAEC"}""".formatted(Base64.getEncoder().encodeToString(changed))), 422,
-				"UNPROCESSABLE_ENTITY");
+				{"ciphertextB64": "%s", "aadB64": "AAEC"}""".formatted(Base64.getEncoder().encodeToString(changed))),
+				422, "UNPROCESSABLE_ENTITY");
 
 		UUID wrapping = KeyCalls.id(tenant.key(connection, "AES-256-GCM", "wrapping"));
-		String wrapped = tenant.kms.done(wrapping, "wrap", "{\"plaintextB64\": \"AAECAwQ=\"}").path("ciphertextB64").asString();
+		String wrapped = tenant.kms.done(wrapping, "wrap", "{\"plaintextB64\": \"AAECAwQ=\"}")
+			.path("ciphertextB64")
+			.asString();
 		assertThat(tenant.kms.done(wrapping, "unwrap", "{\"ciphertextB64\": \"%s\"}".formatted(wrapped))
 			.path("plaintextB64")
 			.asString()).isEqualTo("AAECAwQ=");
@@ -164,8 +169,8 @@ class KeysInHsmIT {
 			JsonNode kem = tenant.key(connection, "ML-KEM-768", "kem");
 			assertThat(kem.path("hsmProtection").asString()).isEqualTo("hsm_native");
 			JsonNode made = tenant.kms.done(KeyCalls.id(kem), "encapsulate", null);
-			assertThat(tenant.kms.done(KeyCalls.id(kem), "decapsulate",
-					"{\"ciphertextB64\": %s}".formatted(made.path("ciphertextB64")))
+			assertThat(tenant.kms
+				.done(KeyCalls.id(kem), "decapsulate", "{\"ciphertextB64\": %s}".formatted(made.path("ciphertextB64")))
 				.path("sharedSecretB64")).isEqualTo(made.path("sharedSecretB64"));
 
 			UUID encrypting = KeyCalls.id(tenant.key(connection, "ML-KEM-1024", "encryption"));
@@ -280,16 +285,17 @@ class KeysInHsmIT {
 		Tenant tenant = tenant();
 		UUID connection = tenant.hsms.connected("softhsm", SoftToken.take());
 		UUID keyId = KeyCalls.id(tenant.key(connection, algorithm, "encryption"));
-		JsonNode encrypted = tenant.kms.done(keyId, "encrypt/batch", "{\"items\": [%s]}".formatted(IntStream.range(0, 40)
-			.mapToObj((i) -> "{\"plaintextB64\": \"%s\"}".formatted(KeyCalls.base64("item " + i)))
-			.collect(Collectors.joining(","))));
+		JsonNode encrypted = tenant.kms.done(keyId, "encrypt/batch",
+				"{\"items\": [%s]}".formatted(IntStream.range(0, 40)
+					.mapToObj((i) -> "{\"plaintextB64\": \"%s\"}".formatted(KeyCalls.base64("item " + i)))
+					.collect(Collectors.joining(","))));
 		assertThat(encrypted.path("failed").asLong()).isZero();
 		String other = tenant.kms.encrypt(tenant.kms.create(algorithm, "encryption"), TEXT);
-		JsonNode decrypted = tenant.kms.done(keyId, "decrypt/batch", "{\"items\": [%s, {\"ciphertextB64\": \"%s\"}]}"
-			.formatted(IntStream.range(0, 40)
-				.mapToObj((i) -> "{\"ciphertextB64\": %s}"
-					.formatted(encrypted.path("results").get(i).path("ciphertextB64")))
-				.collect(Collectors.joining(",")), other));
+		JsonNode decrypted = tenant.kms.done(keyId, "decrypt/batch",
+				"{\"items\": [%s, {\"ciphertextB64\": \"%s\"}]}".formatted(IntStream.range(0, 40)
+					.mapToObj((i) -> "{\"ciphertextB64\": %s}"
+						.formatted(encrypted.path("results").get(i).path("ciphertextB64")))
+					.collect(Collectors.joining(",")), other));
 		for (int i = 0; i < 40; i++) {
 			assertThat(KeyCalls.text(decrypted.path("results").get(i).path("plaintextB64").asString()))
 				.isEqualTo("item " + i);
@@ -307,12 +313,12 @@ class KeysInHsmIT {
 		tenant.kms.done(keyId, "sign", "{\"dataB64\": \"AAAA\", \"applicationId\": \"shop\"}");
 		assertThat(this.calls.events(tenant.account.tenantId(), "kms.key.sign")).singleElement()
 			.asString()
-			.contains("\"operations\": 1", "\"bytes\": 3", "\"algorithm\": \"ecdsa-p256\"", "\"applicationId\": \"shop\"",
-					"\"hsmConnectionId\": \"" + connection);
-		Eventually.until("analytics have counted", () -> tenant.kms
-			.get("/kms/v1/analytics/keys/" + keyId + "/usage")
-			.toString()
-			.contains("\"sign\""));
+			.contains("\"operations\": 1", "\"bytes\": 3", "\"algorithm\": \"ecdsa-p256\"",
+					"\"applicationId\": \"shop\"", "\"hsmConnectionId\": \"" + connection);
+		Eventually.until("analytics have counted",
+				() -> tenant.kms.get("/kms/v1/analytics/keys/" + keyId + "/summary")
+					.path("totalOperations")
+					.asLong() == 1);
 	}
 
 	@Test
@@ -332,7 +338,7 @@ class KeysInHsmIT {
 		UUID key = KeyCalls.id(tenant.key(connection, "ECDSA-P256", "signing"));
 		TestCalls.expectError(tenant.kms.post(key, "upgrade", "{\"algorithm\": \"ML-DSA-65\"}"), 422,
 				"UNPROCESSABLE_ENTITY");
-		TestCalls.expectError(tenant.kms.call("POST", KeyCalls.KEYS + "/import", """
+		TestCalls.expectError(tenant.kms.call("POST", "/kms/v1/byok/import", """
 				{"algorithm": "Ed25519", "publicKeyB64": "AAAA", "protection": "hsm"}"""), 422, "UNPROCESSABLE_ENTITY");
 	}
 
@@ -363,10 +369,8 @@ class KeysInHsmIT {
 		tenant.kms.call("DELETE", KeyCalls.KEYS + "/" + keyId, null).expectStatus().isOk().expectBody();
 		comes(keyId, "destroy_at");
 		this.dueKeys.run().block();
-		Eventually.until("the key is destroyed", () -> tenant.kms.get(KeyCalls.KEYS + "/" + keyId)
-			.path("state")
-			.asString()
-			.equals("destroyed"));
+		Eventually.until("the key is destroyed",
+				() -> tenant.kms.get(KeyCalls.KEYS + "/" + keyId).path("state").asString().equals("destroyed"));
 	}
 
 	private static void comes(UUID keyId, String column) {
@@ -394,16 +398,18 @@ class KeysInHsmIT {
 		return JdbcClient.create(TestDatabase.dataSource("qnsp_system"));
 	}
 
-	/** Whether the token has the AES key of a version: the key itself, or what wraps it. */
+	/**
+	 * Whether the token has the AES key of a version: the key itself, or what wraps it.
+	 */
 	private boolean isInToken(SoftToken token, UUID keyId, int version) {
 		HsmBridge bridge = new HsmBridge(
-				HsmSettings.of(Map.of("look",
-						new HsmSettings.Library(SoftToken.libraryCopy("look-" + keyId + "-" + version + "-"
-								+ UUID.randomUUID()), null))),
+				HsmSettings.of(
+						Map.of("look",
+								new HsmSettings.Library(SoftToken
+									.libraryCopy("look-" + keyId + "-" + version + "-" + UUID.randomUUID()), null))),
 				this.clock, new SimpleMeterRegistry());
 		try (HsmConnection hsm = bridge.open("look", new HsmTarget.Token("look", HsmTarget.By.LABEL, token.label()),
-				() -> Mono
-					.fromSupplier(() -> new HsmCredential.Pin(token.pin().getBytes(StandardCharsets.UTF_8))))) {
+				() -> Mono.fromSupplier(() -> new HsmCredential.Pin(token.pin().getBytes(StandardCharsets.UTF_8))))) {
 			return hsm.find(HsmKeyAlgorithm.AES_256, "qnsp-kms-" + keyId + "-" + version)
 				.hasElement()
 				.block(Duration.ofSeconds(20));
