@@ -23,7 +23,7 @@ ALTER TABLE kms_key_version
 	ADD CHECK (hsm_wrapped IS NULL OR hsm_reference IS NOT NULL),
 	ADD CHECK (hsm_reference IS NULL OR sealed IS NULL),
 	ADD CHECK (destroyed_at IS NULL OR hsm_reference IS NULL),
-	DROP CONSTRAINT kms_key_version_check1,
+	DROP CONSTRAINT kms_key_version_check2,
 	ADD CONSTRAINT kms_key_version_material CHECK (CASE WHEN destroyed_at IS NULL
 		THEN public_key IS NOT NULL OR sealed IS NOT NULL OR hsm_reference IS NOT NULL
 		ELSE public_key IS NULL AND sealed IS NULL END);

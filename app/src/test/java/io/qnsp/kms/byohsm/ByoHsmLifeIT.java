@@ -241,7 +241,8 @@ class ByoHsmLifeIT {
 		HsmCalls calls = calls();
 		UUID connection = calls.connected("softhsm", SoftToken.take());
 		String key = HsmCalls.id(calls.key(connection, "\"keyType\": \"aes\""));
-		String wrapped = answer(calls.wrap(key, HsmCalls.base64("16 bytes of key!"), null), 200).path("wrappedKey").asString();
+		String wrapped = answer(calls.wrap(key, HsmCalls.base64("16 bytes of key!"), null), 200).path("wrappedKey")
+			.asString();
 		answer(calls.unwrap(key, wrapped, null), 200);
 		answer(calls.unwrap(key, HsmCalls.base64("0123456789abcdef"), null), 422);
 		TestCalls.expectError(calls.sign(key, TEXT, null), 422, "UNPROCESSABLE_ENTITY");

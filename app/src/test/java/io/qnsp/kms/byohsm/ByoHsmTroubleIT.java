@@ -164,7 +164,12 @@ class ByoHsmTroubleIT {
 		UUID other = calls.connected("safenet", SoftToken.take());
 		String otherKey = HsmCalls.id(calls.key(other, "\"keyType\": \"ec\""));
 		library.on("C_Sign", "C_SignInit").only(token).hang();
-		CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> calls.sign(hungKey, "x", null).expectStatus().isEqualTo(503).expectHeader().exists("Retry-After").expectBody());
+		CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> calls.sign(hungKey, "x", null)
+			.expectStatus()
+			.isEqualTo(503)
+			.expectHeader()
+			.exists("Retry-After")
+			.expectBody());
 		Eventually.until("a hanging call", () -> library.hanging() > 0);
 		long start = System.nanoTime();
 		answer(calls.sign(otherKey, "x", null), 200);

@@ -58,8 +58,7 @@ final class ConnectionHealth implements SmartLifecycle {
 		boolean fine = health.state() == HsmHealth.State.CLOSED && health.lastSuccess() != null
 				&& health.refusedLogins() == 0;
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-		return this.connections
-			.checked(entry.getKey(), fine ? ConnectionStatus.ACTIVE : ConnectionStatus.ERROR, now)
+		return this.connections.checked(entry.getKey(), fine ? ConnectionStatus.ACTIVE : ConnectionStatus.ERROR, now)
 			.contextWrite(TenantContext.only(entry.getKey().tenantId()));
 	}
 

@@ -52,8 +52,8 @@ final class Schemes {
 	static HsmSignatureScheme signature(HsmKeyAlgorithm key, @Nullable String named, HsmCapabilities capabilities) {
 		Optional<HsmSignatureScheme> scheme = (named == null) ? HsmSignatureScheme.usual(key)
 				: HsmSignatureScheme.named(named, key);
-		HsmSignatureScheme fitting = scheme.orElseThrow(() -> unfit(key.label(),
-				HsmSignatureScheme.of(key).stream().map(HsmSignatureScheme::label).toList()));
+		HsmSignatureScheme fitting = scheme.orElseThrow(
+				() -> unfit(key.label(), HsmSignatureScheme.of(key).stream().map(HsmSignatureScheme::label).toList()));
 		requireAble(fitting.label(), capabilities.signatures().contains(fitting), capabilities);
 		return fitting;
 	}

@@ -32,7 +32,8 @@ class SchemesTests {
 			.isEqualTo(HsmWrapScheme.AES_KWP);
 		assertThat(Schemes.wrap(HsmKeyAlgorithm.RSA_3072, null, able(HsmWrapScheme.RSA_OAEP_SHA1)))
 			.isEqualTo(HsmWrapScheme.RSA_OAEP_SHA1);
-		assertThat(Schemes.wrap(HsmKeyAlgorithm.AES_128, "aes-gcm", able(HsmWrapScheme.AES_GCM))).isEqualTo(HsmWrapScheme.AES_GCM);
+		assertThat(Schemes.wrap(HsmKeyAlgorithm.AES_128, "aes-gcm", able(HsmWrapScheme.AES_GCM)))
+			.isEqualTo(HsmWrapScheme.AES_GCM);
 		assertThatExceptionOfType(QnspException.class)
 			.isThrownBy(() -> Schemes.wrap(HsmKeyAlgorithm.AES_128, null, able()));
 	}
@@ -48,7 +49,8 @@ class SchemesTests {
 		assertThatExceptionOfType(QnspException.class)
 			.isThrownBy(() -> Schemes.signature(HsmKeyAlgorithm.AES_256, null, able()));
 		assertThat(Schemes.signature(HsmKeyAlgorithm.EC_P384, null, able())).isEqualTo(HsmSignatureScheme.ECDSA_SHA384);
-		assertThat(Schemes.label(Schemes.signature(HsmKeyAlgorithm.ML_DSA_65, "ml-dsa-65", able()), HsmKeyAlgorithm.ML_DSA_65))
+		assertThat(Schemes.label(Schemes.signature(HsmKeyAlgorithm.ML_DSA_65, "ml-dsa-65", able()),
+				HsmKeyAlgorithm.ML_DSA_65))
 			.isEqualTo("ML-DSA-65");
 	}
 
