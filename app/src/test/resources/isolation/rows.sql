@@ -184,3 +184,38 @@ VALUES (:tenant, md5('hsm' || :tenant)::uuid, md5('hsm-operation' || :tenant)::u
 -- kms_hsm_destruction
 INSERT INTO kms_hsm_destruction (tenant_id, connection_id, reference, key_id, version, attempts, due_at)
 VALUES (:tenant, md5('hsm' || :tenant)::uuid, '00', md5('kms' || :tenant)::uuid, 1, 0, now() + interval '1 day');
+
+-- kms_escrow_agent
+INSERT INTO kms_escrow_agent (tenant_id, agent_id, algorithm, public_key, registered_by, created_at, updated_at)
+VALUES (:tenant, 'agent', 'ml-kem-768', '\x00', 'test', now(), now());
+
+-- kms_escrow_policy
+INSERT INTO kms_escrow_policy (tenant_id, policy_id, name, description, key_types, agent_ids, agent_roles,
+	recovery_threshold, retention_period, created_at, updated_at)
+VALUES (:tenant, md5('escrow-policy' || :tenant)::uuid, 'policy', '', '{}', '{agent,other}', '{primary,secondary}', 2,
+	'P1Y', now(), now());
+
+-- kms_escrow
+INSERT INTO kms_escrow (tenant_id, escrow_id, key_id, key_version, algorithm, key_form, policy_id, status, agent_ids,
+	agent_roles, recovery_threshold, share_set, fingerprint, ciphertext, expires_at, created_at)
+VALUES (:tenant, md5('escrow' || :tenant)::uuid, md5('kms' || :tenant)::uuid, 1, 'ml-dsa-65', 'pkcs8',
+	md5('escrow-policy' || :tenant)::uuid, 'active', '{agent,other}', '{primary,secondary}', 2, 1,
+	sha256('\x00'), '\x00', now() + interval '100 years', now());
+
+-- kms_escrow_share
+INSERT INTO kms_escrow_share (tenant_id, escrow_id, agent_id, share_index, algorithm, content)
+VALUES (:tenant, md5('escrow' || :tenant)::uuid, 'agent', 1, 'ml-kem-768', '\x00');
+
+-- kms_escrow_recovery
+INSERT INTO kms_escrow_recovery (tenant_id, request_id, escrow_id, purpose, reason, urgency, initiated_by, status,
+	required_shares, created_at, expires_at)
+VALUES (:tenant, md5('recovery' || :tenant)::uuid, md5('escrow' || :tenant)::uuid, 'recover', 'reason', 'normal',
+	'test', 'pending_shares', 2, now(), now() + interval '100 years');
+
+-- kms_escrow_recovery_share
+INSERT INTO kms_escrow_recovery_share (tenant_id, request_id, agent_id, sealed, submitted_at)
+VALUES (:tenant, md5('recovery' || :tenant)::uuid, 'agent', '\x00', now());
+
+-- kms_escrow_decision
+INSERT INTO kms_escrow_decision (tenant_id, request_id, decided_by, decision, decided_at)
+VALUES (:tenant, md5('recovery' || :tenant)::uuid, 'test', 'approve', now());

@@ -62,8 +62,7 @@ public final class HsmBridge {
 
 	private HsmAdapter token(String name, HsmTarget.Token target, HsmCredential.Source credentials) {
 		Token token = new Token(this.modules.get(target.library()), target, this.settings.sessions());
-		BlockingLane lane = new BlockingLane("hsm-" + name, this.settings.sessions(), this.settings.queue(),
-				this.timers);
+		BlockingLane lane = new BlockingLane("hsm-" + name, this.settings.sessions(), this.settings.queue());
 		return new Pkcs11Adapter(token, target.library(), lane, credentials);
 	}
 

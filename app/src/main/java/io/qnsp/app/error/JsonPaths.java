@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
  * Names the field that Jackson could not read, and what it expected there, without
@@ -37,6 +38,9 @@ final class JsonPaths {
 		if (ex instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
 			return "wrong type or value (expected: " + describe(mismatch.getTargetType()) + ")";
 		}
+		if (ex instanceof ValueInstantiationException refused) {
+			return "not readable (expected: " + describe(refused.getType().getRawClass()) + ")";
+		}
 		return "not readable";
 	}
 
@@ -52,6 +56,8 @@ final class JsonPaths {
 			case "Boolean", "boolean" -> "boolean";
 			case "Instant" -> "ISO 8601 time, such as 2026-01-31T12:00:00.000Z";
 			case "UUID" -> "UUID";
+			case "CalendarPeriod" -> "ISO 8601 duration, such as P90D";
+			case "byte[]" -> "base64 (RFC 4648, section 4, with padding)";
 			case "List", "Set", "ArrayList" -> "array";
 			default -> "object";
 		};

@@ -5,6 +5,7 @@ import io.qnsp.core.change.CallScope;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
+import io.qnsp.core.idempotency.OneTimeAnswer;
 import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.journal.Journal;
 import io.qnsp.core.quota.QuotaUsage;
@@ -92,7 +93,9 @@ final class CallTransaction {
 	// Another call with the same key has committed meanwhile; what it answered is the
 	// answer.
 	private Mono<Void> replay(IdempotentRequest request) {
-		return this.answers.find(request).flatMap((answer) -> Mono.error(new ReplayException(answer)));
+		return this.answers.find(request)
+			.flatMap((answer) -> Mono
+				.error(answer.isHandedOut() ? StoredAnswer.alreadyHandedOut() : new ReplayException(answer)));
 	}
 
 	private Mono<Void> reserve(Call call) {
@@ -114,6 +117,9 @@ final class CallTransaction {
 			return Mono.empty();
 		}
 		Object body = (answer instanceof ResponseEntity<?> entity) ? entity.getBody() : answer;
+		if (body instanceof OneTimeAnswer) {
+			return this.answers.store(request, StoredAnswer.handedOut());
+		}
 		byte[] bytes = (body != null) ? this.json.writeValueAsBytes(body) : new byte[0];
 		if (bytes.length > MAX_ANSWER) {
 			// The transaction is rolled back: without its answer the key could not be

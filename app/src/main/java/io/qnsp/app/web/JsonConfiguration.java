@@ -5,6 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
+import io.qnsp.core.error.Base64Text;
+import io.qnsp.core.error.QnspException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -57,7 +59,8 @@ class JsonConfiguration {
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.build();
 		SimpleModule times = new SimpleModule("qnsp-times").addSerializer(Instant.class, new Milliseconds())
-			.addDeserializer(Instant.class, new IsoText());
+			.addDeserializer(Instant.class, new IsoText())
+			.addDeserializer(byte[].class, new StrictBase64());
 		return JsonMapper.builder(factory)
 			.addModule(times)
 			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -112,6 +115,32 @@ class JsonConfiguration {
 			}
 			catch (DateTimeParseException ex) {
 				return (Instant) context.handleWeirdStringValue(Instant.class, parser.getString(), "not ISO 8601");
+			}
+		}
+
+	}
+
+	/**
+	 * Reads bytes from the one base64 text that they have: by itself Jackson skips white
+	 * space and control characters, and takes arrays of numbers. The text is never
+	 * repeated, as it may be a secret.
+	 */
+	private static final class StrictBase64 extends StdDeserializer<byte[]> {
+
+		StrictBase64() {
+			super(byte[].class);
+		}
+
+		@Override
+		public byte @Nullable [] deserialize(JsonParser parser, DeserializationContext context) {
+			if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+				return (byte[]) context.handleUnexpectedToken(byte[].class, parser);
+			}
+			try {
+				return Base64Text.decode("bytes", parser.getString());
+			}
+			catch (QnspException ex) {
+				return (byte[]) context.handleWeirdStringValue(byte[].class, "(not shown)", "not base64");
 			}
 		}
 

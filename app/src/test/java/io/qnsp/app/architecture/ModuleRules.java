@@ -88,6 +88,16 @@ final class ModuleRules {
 		.because("a feature's tables and inner types must be free to change: others see public types of its root "
 				+ "package, other services interfaces, records and enums only, and nobody a repository");
 
+	static final ArchRule KEY_MATERIAL = noClasses().that()
+		.resideOutsideOfPackages("io.qnsp.kms.keys..", "io.qnsp.kms.escrow..")
+		.should()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("io.qnsp.kms.keys.EscrowableKeys")
+		.orShould()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("io.qnsp.kms.keys.TakenKey")
+		.because("key material leaves the KMS into escrow and in no other way");
+
 	private ModuleRules() {
 	}
 

@@ -10,6 +10,7 @@ import io.qnsp.auth.broken.OpenRepository;
 import io.qnsp.auth.broken.OpenService;
 import io.qnsp.auth.broken.inner.Detail;
 import io.qnsp.core.sql.Sql;
+import io.qnsp.kms.keys.EscrowableKeys;
 import io.qnsp.unmarked.Unmarked;
 import org.bouncycastle.crypto.Digest;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ class RulesSeeViolationsTests {
 		broken(ModuleRules.FEATURES, UsesRepository.class, "another feature's repository");
 		broken(ModuleRules.FEATURES, UsesClass.class, "another service's class");
 		broken(ModuleRules.FEATURES, UsesDetail.class, "below the other feature's root");
+	}
+
+	@Test
+	void seesThoseWhoTakeKeyMaterial() {
+		broken(ModuleRules.KEY_MATERIAL, TakesKeys.class, "EscrowableKeys");
 	}
 
 	@Test
@@ -77,7 +83,7 @@ class RulesSeeViolationsTests {
 
 	@Test
 	void hasAViolationForEveryRule() {
-		assertThat(ArchitectureTests.rules()).hasSize(19);
+		assertThat(ArchitectureTests.rules()).hasSize(20);
 	}
 
 	private static void broken(ArchRule rule, Class<?> type, String named) {
@@ -93,6 +99,9 @@ class RulesSeeViolationsTests {
 	}
 
 	record UsesDetail(Detail detail) {
+	}
+
+	record TakesKeys(EscrowableKeys keys) {
 	}
 
 	static final class ThingManager {

@@ -15,6 +15,7 @@ import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.qnsp.core.time.CalendarPeriod;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -48,7 +49,7 @@ final class RecordSchemas implements ModelConverter {
 		if (JsonNode.class.isAssignableFrom(raw)) {
 			return new JsonSchema().typesItem("object");
 		}
-		if (raw == Duration.class || raw == Period.class) {
+		if (raw == Duration.class || raw == Period.class || raw == CalendarPeriod.class) {
 			return new JsonSchema().typesItem("string").format("duration");
 		}
 		if (!chain.hasNext()) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.qnsp.core.time.CalendarPeriod;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -106,7 +107,11 @@ final class SampleBodies {
 		if (type == boolean.class || type == Boolean.class) {
 			return List.of("\"true\"", "1", "0", "{}", "[]");
 		}
-		if (type == UUID.class || type == Instant.class || type == Duration.class) {
+		if (type == byte[].class) {
+			return List.of("12", "1.5", "true", "{}", "[]", "[1, 2]", "\"!\"", "\"A\"", "\"AA A\"", "\"AAB=\"",
+					"\"\\u0000\"");
+		}
+		if (type == UUID.class || type == Instant.class || type == Duration.class || type == CalendarPeriod.class) {
 			return List.of("\"garbage\"", "\"\"", "\" \"", "\"1-1-1-1-1\"", "12", "1.5", "true", "{}", "[]",
 					"\"\\u0000\"", "\"" + "1".repeat(5000) + "\"");
 		}
@@ -132,6 +137,9 @@ final class SampleBodies {
 		if (type == Instant.class) {
 			return List.of("null", "\"+999999999-01-01T00:00:00Z\"", "\"-999999999-01-01T00:00:00Z\"",
 					"\"0000-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999999999Z\"");
+		}
+		if (type == byte[].class) {
+			return List.of("null", "\"\"", "\"" + "A".repeat(900_000) + "\"");
 		}
 		if (Collection.class.isAssignableFrom(type)) {
 			return List.of("null", "[]", "[null]", "[" + "null,".repeat(9999) + "null]");
@@ -173,6 +181,12 @@ final class SampleBodies {
 		}
 		if (type == Duration.class) {
 			return NODES.stringNode("PT1H");
+		}
+		if (type == CalendarPeriod.class) {
+			return NODES.stringNode("P1Y");
+		}
+		if (type == byte[].class) {
+			return NODES.stringNode("AAAA");
 		}
 		if (type == boolean.class || type == Boolean.class) {
 			return NODES.booleanNode(true);

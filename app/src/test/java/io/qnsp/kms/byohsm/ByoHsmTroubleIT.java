@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,6 +38,7 @@ import static io.qnsp.kms.byohsm.HsmCalls.CONNECTIONS;
 import static io.qnsp.kms.byohsm.HsmCalls.PATH;
 import static io.qnsp.kms.byohsm.HsmCalls.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tokens that are somebody else's, wrong PINs, HSMs that hang or are not there.
@@ -145,6 +147,26 @@ class ByoHsmTroubleIT {
 		answer(calls.sign(key, "x", null), 200);
 	}
 
+	@Test
+	void whatAnotherInstanceWasRefusedIsNotTriedHere() {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("safenet", token);
+		String key = HsmCalls.id(calls.key(connection, "\"keyType\": \"ec\""));
+		AnalyticsCalls
+			.execute("UPDATE kms_hsm_connection SET refused_logins = 1, status = 'error' WHERE connection_id = '%s'"
+				.formatted(connection));
+		long before = library.calls("C_Login");
+		// The token wants a new login.
+		library.on("C_SignInit", "C_Sign").only(token).next(1).dropSessions();
+		TestCalls.expectError(calls.sign(key, "x", null), 409, "CONFLICT");
+		assertThat(library.calls("C_Login")).isEqualTo(before);
+		patch(calls, connection, credentials(token.pin()));
+		library.clear();
+		answer(calls.sign(key, "x", null), 200);
+	}
+
 	private static JsonNode patch(HsmCalls calls, UUID connection, String body) {
 		return answer(calls.call("PATCH", CONNECTIONS + "/" + connection, body), 200);
 	}
@@ -249,9 +271,52 @@ class ByoHsmTroubleIT {
 
 	private static String used(HsmCalls calls) {
 		return AnalyticsCalls
-			.rows("SELECT used::text FROM quota_usage WHERE tenant_id = '%s' AND resource = 'kms.hsm.keys'"
+			.rows("""
+					SELECT coalesce(sum(used), 0)::text FROM quota_usage WHERE tenant_id = '%s' AND resource = 'kms.hsm.keys'
+					"""
 				.formatted(calls.account().tenantId()))
 			.getFirst();
+	}
+
+	@Test
+	void aTenantHasAHundredConnectionsAtMostAndListsThemByPages() {
+		HsmCalls calls = calls();
+		calls.register("softhsm", "label:first", "1234");
+		AnalyticsCalls.execute(
+				"""
+						INSERT INTO kms_hsm_connection (tenant_id, connection_id, name, provider, endpoint, credential_type, sealed,
+							sealed_by, metadata, version, status, refused_logins, created_at, updated_at)
+						SELECT tenant_id, gen_random_uuid(), name, provider, endpoint, credential_type, sealed, sealed_by, metadata,
+							version, status, refused_logins, created_at + n * interval '1 second', updated_at
+						FROM kms_hsm_connection, generate_series(1, 99) n WHERE tenant_id = '%s'
+						"""
+					.formatted(calls.account().tenantId()));
+		TestCalls.expectError(calls.call("POST", CONNECTIONS, HsmCalls.registration("softhsm", "label:x", "1234")), 409,
+				"CONFLICT");
+		JsonNode page = calls.get(CONNECTIONS + "?limit=60");
+		assertThat(page.path("connections")).hasSize(60);
+		JsonNode rest = calls.get(CONNECTIONS + "?limit=60&cursor=" + page.path("nextCursor").asString());
+		assertThat(rest.path("connections")).hasSize(40);
+		assertThat(rest.path("nextCursor").isNull()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"name\": \"\"}",
+			"{\"name\": \"n\", \"provider\": \"acme\", \"connectionConfig\": {}}",
+			"{\"name\": \"n\", \"provider\": \"softhsm\", \"connectionConfig\": {}}",
+			"{\"name\": \"n\", \"provider\": \"softhsm\", \"connectionConfig\": {\"endpoint\": \"hsm.example.test\"}}",
+			"{\"name\": \"n\", \"provider\": \"softhsm\", \"connectionConfig\": {\"endpoint\": \"label:x\", \"port\": 0}}",
+			"{\"name\": \"n\", \"provider\": \"softhsm\", \"connectionConfig\": {\"endpoint\": \"label:x\", "
+					+ "\"credentials\": {\"type\": \"api_key\", \"data\": {}}}}" })
+	void refusesWhatIsNoConnection(String body) {
+		TestCalls.expectError(calls().call("POST", CONNECTIONS, body), 400, "BAD_REQUEST");
+	}
+
+	@Test
+	void aProviderWithoutALibraryIsToldTheProperty() {
+		assertThat(TestCalls
+			.body(calls().call("POST", CONNECTIONS, HsmCalls.registration("aws_cloudhsm", "label:x", "1234")), 422))
+			.contains("qnsp.hsm.libraries.aws_cloudhsm.path");
 	}
 
 	@Test
@@ -293,6 +358,42 @@ class ByoHsmTroubleIT {
 		finally {
 			owner("ALTER TABLE kms_hsm_key DROP CONSTRAINT fails_on_purpose");
 		}
+	}
+
+	@Test
+	void aKeyThatNobodyWaitsForAnyMoreIsDestroyedAgain() {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("safenet", token);
+		long destroyed = library.calls("C_DestroyObject");
+		library.on("C_GenerateKey").only(token).delay(Duration.ofMillis(1500));
+		HsmCalls impatient = new HsmCalls(this.client.mutate().responseTimeout(Duration.ofMillis(500)).build(),
+				calls.account());
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> impatient.tryKey(connection, "\"keyType\": \"aes\""));
+		Eventually.until("the key is destroyed", () -> library.calls("C_DestroyObject") > destroyed);
+		assertThat(calls.get(PATH + "/keys").path("keys")).isEmpty();
+		assertThat(used(calls)).isEqualTo("0");
+	}
+
+	@Test
+	void aStoredKeyOpensInItsOwnPlaceAloneAndAKeyThatIsGoneFromTheHsmIsA404() {
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("softhsm", SoftToken.take());
+		String first = HsmCalls.id(calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\""));
+		String second = HsmCalls.id(calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\""));
+		AnalyticsCalls.execute("""
+				UPDATE kms_hsm_key SET wrapped = (SELECT wrapped FROM kms_hsm_key WHERE key_id = '%s')
+				WHERE key_id = '%s'
+				""".formatted(first, second));
+		answer(calls.sign(first, "x", null), 200);
+		TestCalls.expectError(calls.sign(second, "x", null), 410, "GONE");
+
+		String inHsm = HsmCalls.id(calls.key(connection, "\"keyType\": \"ec\""));
+		AnalyticsCalls
+			.execute("UPDATE kms_hsm_key SET reference = repeat('00', 16) WHERE key_id = '%s'".formatted(inHsm));
+		TestCalls.expectError(calls.sign(inHsm, "x", null), 404, "NOT_FOUND");
 	}
 
 	private static void owner(String sql) {

@@ -138,6 +138,20 @@ public final class SecretSharing {
 		return lane(work(shares)).run("sharing.combine", () -> combineHere(ShareChecks.of(shares, fingerprint)));
 	}
 
+	/**
+	 * Checks a share before there are enough to recover the secret.
+	 * @param share open until the answer
+	 * @param fingerprint {@link ShareSet#fingerprint()}, from a trusted place
+	 * @return the same share; {@link SharesRefusedException} when it was changed or is of
+	 * another set
+	 */
+	public Mono<Share> verify(Share share, byte[] fingerprint) {
+		return this.lanes.fast().run("sharing.verify", () -> {
+			ShareChecks.requireOf(share, fingerprint);
+			return share;
+		});
+	}
+
 	private static SecretBytes combineHere(List<Share> checked) {
 		SetDescription set = checked.getFirst().set();
 		List<Share> used = checked.subList(0, set.terms().threshold());

@@ -61,6 +61,16 @@ final class ShareChecks {
 		return shares;
 	}
 
+	/**
+	 * Checks one share against a known set.
+	 * @throws SharesRefusedException if it is refused
+	 */
+	static void requireOf(Share share, byte[] fingerprint) {
+		reason(share, fingerprint, new HashSet<>()).ifPresent((reason) -> {
+			throw SharesRefusedException.of(List.of(new Refusal(share.index(), reason)));
+		});
+	}
+
 	private static Optional<Reason> reason(Share share, byte[] fingerprint, Set<Integer> seen) {
 		if (!share.isUnchanged()) {
 			return Optional.of(Reason.CHANGED);

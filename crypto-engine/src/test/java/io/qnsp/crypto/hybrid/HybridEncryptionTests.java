@@ -12,6 +12,7 @@ import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.kem.DecapsulationKey;
 import io.qnsp.crypto.kem.EncapsulationKey;
+import io.qnsp.crypto.secret.SecretBytes;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -54,6 +55,23 @@ class HybridEncryptionTests {
 					.await(this.hybrid.encrypt(algorithm, key.publicKey(), new byte[length], DATA));
 				assertThat(sealed).hasSize(length + HybridEncryption.overhead(algorithm));
 				assertThat(TestEngine.await(this.hybrid.decrypt(key, sealed, DATA))).isEqualTo(new byte[length]);
+			}
+		}
+	}
+
+	@Test
+	void decryptsWhatSomebodyElseHasDecapsulated() {
+		Algorithm algorithm = Algorithm.ML_KEM_768;
+		try (DecapsulationKey key = generate(algorithm)) {
+			byte[] sealed = TestEngine.await(this.hybrid.encrypt(algorithm, key.publicKey(), MESSAGE, DATA));
+			byte[] encapsulated = HybridEncryption.encapsulated(algorithm, sealed);
+			try (SecretBytes secret = TestEngine.await(TestEngine.ENGINE.kems().decapsulate(key, encapsulated));
+					SecretBytes another = SecretBytes.takeOver(new byte[32])) {
+				assertThat(TestEngine.await(this.hybrid.decrypt(algorithm, secret, sealed, DATA))).isEqualTo(MESSAGE);
+				StepVerifier.create(this.hybrid.decrypt(algorithm, another, sealed, DATA))
+					.verifyError(DecryptionException.class);
+				StepVerifier.create(this.hybrid.decrypt(algorithm, secret, sealed, MESSAGE))
+					.verifyError(DecryptionException.class);
 			}
 		}
 	}

@@ -125,6 +125,73 @@ class SecretSharingTests {
 	}
 
 	@Test
+	void checksOneShareByItself() {
+		try (ShareSet ours = split(bytes(32, new Random(13)), 2, 3);
+				ShareSet theirs = split(bytes(32, new Random(13)), 2, 3)) {
+			Share second = ours.shares().get(1);
+			assertThat(TestEngine.await(this.sharing.verify(second, ours.fingerprint()))).isSameAs(second);
+			assertThatExceptionOfType(SharesRefusedException.class)
+				.isThrownBy(() -> TestEngine.await(this.sharing.verify(second, theirs.fingerprint())))
+				.satisfies((refused) -> assertThat(refused.refusals()).containsExactly(new Refusal(2, Reason.FOREIGN)));
+			byte[] changed = encoded(second);
+			changed[changed.length - 1] ^= 1;
+			try (SecretBytes bytes = SecretBytes.takeOver(changed); Share broken = Share.decode(bytes)) {
+				assertThatExceptionOfType(SharesRefusedException.class)
+					.isThrownBy(() -> TestEngine.await(this.sharing.verify(broken, ours.fingerprint())))
+					.satisfies((refused) -> assertThat(refused.refusals())
+						.containsExactly(new Refusal(2, Reason.CHANGED)));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 4, 5, 6, 7 })
+	void everySubsetOfTheThresholdRecoversAndEverySmallerOneIsRefused(int count) {
+		byte[] secret = bytes(32, new Random(count));
+		for (int threshold = 2; threshold <= count; threshold++) {
+			try (ShareSet set = split(secret, threshold, count)) {
+				for (int subset = 0; subset < 1 << count; subset++) {
+					int chosen = subset;
+					List<Share> shares = set.shares()
+						.stream()
+						.filter((share) -> (chosen >> (share.index() - 1) & 1) == 1)
+						.toList();
+					if (shares.size() >= threshold) {
+						recovers(shares, set, secret);
+					}
+					else {
+						refuses(shares, "expected: at least");
+					}
+				}
+			}
+		}
+	}
+
+	/**
+	 * Beyond the refusal: one share fewer than needed, with the polynomials themselves,
+	 * gives something else.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 4, 5, 6, 7 })
+	void noSubsetBelowTheThresholdInterpolatesTheSecret(int count) {
+		byte[] payload = bytes(32, new Random(count));
+		for (int threshold = 2; threshold <= count; threshold++) {
+			byte[][] values = Shamir.split(payload, threshold, count, new java.security.SecureRandom());
+			for (int subset = 1; subset < 1 << count; subset++) {
+				int chosen = subset;
+				int[] indexes = IntStream.rangeClosed(1, count).filter((i) -> (chosen >> (i - 1) & 1) == 1).toArray();
+				byte[][] some = IntStream.of(indexes).mapToObj((i) -> values[i - 1]).toArray(byte[][]::new);
+				if (indexes.length >= threshold) {
+					assertThat(Shamir.combine(some, indexes)).isEqualTo(payload);
+				}
+				else if (indexes.length >= 2) {
+					assertThat(Shamir.combine(some, indexes)).isNotEqualTo(payload);
+				}
+			}
+		}
+	}
+
+	@Test
 	void refusesAShareThatIsThereTwice() {
 		try (ShareSet set = split(bytes(32, new Random(9)), 3, 5)) {
 			Share second = set.shares().get(1);

@@ -2,22 +2,22 @@ package io.qnsp.hsm.guard;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.qnsp.hsm.HsmException;
 import io.qnsp.hsm.HsmException.Problem;
 import io.qnsp.hsm.HsmHealth;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -47,7 +47,7 @@ public final class Guard implements AutoCloseable {
 
 	private final CircuitBreaker breaker;
 
-	private final Scheduler timers;
+	private final Scheduler scheduler;
 
 	private final Clock clock;
 
@@ -55,40 +55,41 @@ public final class Guard implements AutoCloseable {
 
 	private final RecentCalls recent = new RecentCalls();
 
-	private final List<Meter> meters = new CopyOnWriteArrayList<>();
+	private final Map<Outcome, Timer> timers = new ConcurrentHashMap<>();
+
+	private final Gauge position;
 
 	/**
 	 * Stands up.
 	 * @param connection its name, also in meters
 	 * @param reopen how long an open circuit stays open
-	 * @param timers where timeouts are kept
+	 * @param scheduler where timeouts are kept
 	 * @param clock the clock
 	 * @param registry where the meters live
 	 */
-	public Guard(String connection, Duration reopen, Scheduler timers, Clock clock, MeterRegistry registry) {
+	public Guard(String connection, Duration reopen, Scheduler scheduler, Clock clock, MeterRegistry registry) {
 		this.connection = connection;
-		this.timers = timers;
+		this.scheduler = scheduler;
 		this.clock = clock;
 		this.registry = registry;
-		this.breaker = CircuitBreaker.of(connection,
-				CircuitBreakerConfig.custom()
-					.slidingWindowType(SlidingWindowType.COUNT_BASED)
-					.slidingWindowSize(WINDOW)
-					.minimumNumberOfCalls(FEWEST_CALLS)
-					.failureRateThreshold(FAILURES_PERCENT)
-					.permittedNumberOfCallsInHalfOpenState(TRIAL_CALLS)
-					.waitDurationInOpenState(reopen)
-					.recordException(Guard::isTrouble)
-					.ignoreException((error) -> !isTrouble(error))
-					.clock(clock)
-					.build());
+		this.breaker = CircuitBreaker.of(connection, CircuitBreakerConfig.custom()
+			// results are noted on event loops
+			.slidingWindow(WINDOW, FEWEST_CALLS, SlidingWindowType.COUNT_BASED,
+					SlidingWindowSynchronizationStrategy.LOCK_FREE)
+			.failureRateThreshold(FAILURES_PERCENT)
+			.permittedNumberOfCallsInHalfOpenState(TRIAL_CALLS)
+			.waitDurationInOpenState(reopen)
+			.recordException(Guard::isTrouble)
+			.ignoreException((error) -> !isTrouble(error))
+			.clock(clock)
+			.build());
 		this.breaker.getEventPublisher()
 			.onStateTransition(
 					(event) -> LOG.info("HSM connection {}: circuit {}", connection, event.getStateTransition()));
-		this.meters.add(Gauge.builder("qnsp.hsm.circuit", this.breaker, Guard::position)
+		this.position = Gauge.builder("qnsp.hsm.circuit", this.breaker, Guard::position)
 			.description("0 closed, 1 half open, 2 open")
 			.tag("connection", connection)
-			.register(registry));
+			.register(registry);
 	}
 
 	/**
@@ -105,7 +106,7 @@ public final class Guard implements AutoCloseable {
 				.timeout(timeout,
 						Mono.error(() -> new HsmException(Problem.UNAVAILABLE,
 								operation + ": no answer within " + timeout.toMillis() + " ms")),
-						this.timers)
+						this.scheduler)
 				.doOnSuccess((done) -> succeeded(operation, since(start)))
 				.doOnError((error) -> failed(operation, since(start), error));
 		});
@@ -138,16 +139,16 @@ public final class Guard implements AutoCloseable {
 	}
 
 	private Timer timer(String operation, String outcome) {
-		Timer timer = Timer.builder("qnsp.hsm.calls")
-			.description("calls of an HSM, waiting included")
-			.tag("connection", this.connection)
-			.tag("operation", operation)
-			.tag("outcome", outcome)
-			.register(this.registry);
-		if (!this.meters.contains(timer)) {
-			this.meters.add(timer);
-		}
-		return timer;
+		Outcome key = new Outcome(operation, outcome);
+		Timer known = this.timers.get(key);
+		return (known != null) ? known
+				: this.timers.computeIfAbsent(key,
+						(absent) -> Timer.builder("qnsp.hsm.calls")
+							.description("calls of an HSM, waiting included")
+							.tag("connection", this.connection)
+							.tag("operation", operation)
+							.tag("outcome", outcome)
+							.register(this.registry));
 	}
 
 	private static boolean isTrouble(Throwable error) {
@@ -181,7 +182,12 @@ public final class Guard implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.meters.forEach(this.registry::remove);
+		this.timers.values().forEach(this.registry::remove);
+		this.registry.remove(this.position);
+	}
+
+	private record Outcome(String operation, String outcome) {
+
 	}
 
 }

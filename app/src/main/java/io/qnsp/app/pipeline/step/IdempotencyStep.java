@@ -16,6 +16,7 @@ import io.qnsp.core.error.Deadlines;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.idempotency.IdempotentAnswers;
 import io.qnsp.core.idempotency.IdempotentRequest;
+import io.qnsp.core.idempotency.StoredAnswer;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.digest.Digests;
@@ -90,7 +91,12 @@ final class IdempotencyStep implements EndpointStep {
 	private Mono<Decision> look(Call call, Caller caller, String key, byte[] hash, byte[] body) {
 		IdempotentRequest idempotent = new IdempotentRequest(caller.tenantId(), caller.subject(), key, hash);
 		call.idempotent(idempotent, withBody(call.exchange(), body));
-		return this.answers.find(idempotent).<Decision>map(Decision.Replay::new).switchIfEmpty(Decision.PROCEED);
+		return this.answers.find(idempotent).map(IdempotencyStep::repeated).switchIfEmpty(Decision.PROCEED);
+	}
+
+	private static Decision repeated(StoredAnswer answer) {
+		return answer.isHandedOut() ? new Decision.Refuse(StoredAnswer.alreadyHandedOut())
+				: new Decision.Replay(answer);
 	}
 
 	private Mono<byte[]> bodyOf(ServerWebExchange exchange) {

@@ -1,7 +1,6 @@
 package io.qnsp.kms.byohsm.connection;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what the tenant notes
  */
 record ChangedConnection(StoredConnection before, String name, @Nullable String endpoint, @Nullable Integer port,
-		ConnectionBody.@Nullable Credentials credentials, Map<String, Object> metadata) {
+		ConnectionBody.@Nullable Credentials credentials, ConnectionBody.Metadata metadata) {
 
 	static ChangedConnection of(StoredConnection before, ConnectionBody.Change request) {
 		NewConnection.check(new FieldProblems(), request.name(), request.connectionConfig(), request.metadata());

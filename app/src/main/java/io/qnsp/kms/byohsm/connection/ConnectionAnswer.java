@@ -2,7 +2,6 @@ package io.qnsp.kms.byohsm.connection;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import io.qnsp.hsm.HsmToken;
@@ -77,7 +76,7 @@ final class ConnectionAnswer {
 	 * @param updatedAt when its settings were changed last
 	 */
 	record Detail(UUID connectionId, String name, HsmProvider provider, ConnectionStatus status,
-			Config connectionConfig, HealthMetrics healthMetrics, Map<String, Object> metadata,
+			Config connectionConfig, HealthMetrics healthMetrics, ConnectionBody.Metadata metadata,
 			@Nullable HsmToken token, List<String> capabilities, List<String> unsupported, int refusedLogins,
 			@Nullable Instant lastHealthCheckAt, Instant createdAt, Instant updatedAt) {
 

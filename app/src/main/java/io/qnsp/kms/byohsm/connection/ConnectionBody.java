@@ -19,10 +19,10 @@ final class ConnectionBody {
 	 * @param name what people call it, 1..200 characters
 	 * @param provider what kind of HSM
 	 * @param connectionConfig where it is and what opens it
-	 * @param metadata what the tenant notes: location and purpose, and whatever else
+	 * @param metadata what the tenant notes
 	 */
 	record Registration(@Nullable String name, @Nullable HsmProvider provider, @Nullable Config connectionConfig,
-			@Nullable Map<String, Object> metadata) {
+			@Nullable Metadata metadata) {
 
 	}
 
@@ -34,7 +34,19 @@ final class ConnectionBody {
 	 * replaces what was
 	 * @param metadata what the tenant notes
 	 */
-	record Change(@Nullable String name, @Nullable Config connectionConfig, @Nullable Map<String, Object> metadata) {
+	record Change(@Nullable String name, @Nullable Config connectionConfig, @Nullable Metadata metadata) {
+
+	}
+
+	/**
+	 * What the tenant notes.
+	 *
+	 * @param location where the HSM is, 1..500 characters
+	 * @param purpose what it is for, 1..500 characters
+	 */
+	record Metadata(@Nullable String location, @Nullable String purpose) {
+
+		static final Metadata NONE = new Metadata(null, null);
 
 	}
 

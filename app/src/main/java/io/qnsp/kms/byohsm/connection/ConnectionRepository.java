@@ -2,7 +2,6 @@ package io.qnsp.kms.byohsm.connection;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import io.qnsp.core.page.PageRequest;
@@ -13,7 +12,6 @@ import io.qnsp.kms.byohsm.HsmProvider;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Repository;
@@ -23,9 +21,6 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 final class ConnectionRepository {
-
-	private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
-	};
 
 	private final Sql sql;
 
@@ -253,7 +248,7 @@ final class ConnectionRepository {
 				Columns.text(row, "endpoint"), row.get("port", Integer.class),
 				CredentialType.stored(Columns.text(row, "credential_type")),
 				Columns.required(row, "sealed", byte[].class), Columns.required(row, "sealed_by", UUID.class),
-				this.json.readValue(Columns.text(row, "metadata"), OBJECT),
+				this.json.readValue(Columns.text(row, "metadata"), ConnectionBody.Metadata.class),
 				Columns.required(row, "version", Integer.class));
 		return new StoredConnection(Columns.required(row, "tenant_id", UUID.class),
 				Columns.required(row, "connection_id", UUID.class), HsmProvider.stored(Columns.text(row, "provider")),

@@ -139,11 +139,12 @@ final class Connections {
 	Mono<ConnectionAnswer.Updated> change(UUID connectionId, ConnectionBody.Change request, Caller caller,
 			CallAudit audit) {
 		ConnectionEvents.describe(audit, connectionId);
-		return found(connectionId, caller).flatMap((before) -> sealed(before, ChangedConnection.of(before, request)))
-			.doOnNext((after) -> ConnectionEvents.describe(audit, after))
-			.flatMap((after) -> this.changes.commit(update(after)).doOnNext((answer) -> {
+		return found(connectionId, caller)
+			.flatMap((before) -> sealed(before, ChangedConnection.of(before, request)).doOnNext((after) -> {
+				ConnectionEvents.describe(audit, after);
+			}).flatMap((after) -> this.changes.commit(update(before, after)).doOnNext((answer) -> {
 				this.live.close(after.tenantId(), after.connectionId(), after.settings().version() - 1);
-			}));
+			})));
 	}
 
 	private Mono<StoredConnection> sealed(StoredConnection before, ChangedConnection change) {
@@ -160,27 +161,29 @@ final class Connections {
 			.map((envelope) -> change.row(envelope, TenantKeys.sealedBy(envelope).orElseThrow(), now()));
 	}
 
-	private Mono<ConnectionAnswer.Updated> update(StoredConnection after) {
+	private Mono<ConnectionAnswer.Updated> update(StoredConnection before, StoredConnection after) {
+		boolean reconnects = before.settings().version() != after.settings().version();
+		boolean moves = !before.settings().endpoint().equals(after.settings().endpoint());
 		return this.repository.lock(after.tenantId(), after.connectionId())
 			.switchIfEmpty(Mono.error(() -> unknown(after.connectionId())))
 			.flatMap((now) -> {
-				boolean reconnects = now.settings().version() != after.settings().version();
-				if (after.settings().version() - now.settings().version() > 1
-						|| after.settings().version() < now.settings().version()) {
+				if (now.settings().version() != before.settings().version()) {
 					return Mono.error(QnspException.conflict("The connection was changed by somebody else meanwhile"));
 				}
-				boolean moves = !now.settings().endpoint().equals(after.settings().endpoint());
-				Mono<Void> unused = moves ? requireUnused(after) : Mono.empty();
 				// What has been found out meanwhile stays, unless this change makes it
 				// void.
 				StoredConnection row = reconnects ? after : ChangedConnection.keeping(now, after);
-				return unused.then(Mono.defer(() -> this.repository.update(row)))
+				return (moves ? requireUnused(after) : Mono.<Void>empty())
+					.then(Mono.defer(() -> this.repository.update(row)))
 					.thenReturn(
 							new ConnectionAnswer.Updated(row.connectionId(), row.state().status(), row.updatedAt()));
 			});
 	}
 
-	private Mono<Void> requireUnused(StoredConnection connection) {
+	/**
+	 * Refuses what no connection with keys can undergo, in the surrounding transaction.
+	 */
+	Mono<Void> requireUnused(StoredConnection connection) {
 		return uses(connection).flatMap((uses) -> uses.isEmpty() ? Mono.<Void>empty()
 				: Mono.error(new QnspException(ErrorCode.CONFLICT,
 						"Keys live in the connection's HSM (expected: none, or ?force=true to delete the connection)",

@@ -3,7 +3,6 @@ package io.qnsp.kms.byohsm.connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -12,12 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
-import io.qnsp.core.cache.SharedLookUps;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.TailListener;
@@ -56,11 +54,7 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 
 	private static final Logger log = LoggerFactory.getLogger(LiveConnections.class);
 
-	private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
-
 	private static final Duration OPEN_FOR = Duration.ofMinutes(30);
-
-	private static final int MOST_KNOWN = 10_000;
 
 	private static final int MOST_OPEN = 1_000;
 
@@ -74,6 +68,8 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 
 	private static final String DELETED = "kms.hsm_connection.delete";
 
+	private final KnownConnections known;
+
 	private final ConnectionRepository connections;
 
 	private final SealedCredentials credentials;
@@ -84,12 +80,6 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 
 	private final HsmBridge bridge;
 
-	private final AsyncCache<Name, Optional<StoredConnection>> known = Caffeine.newBuilder()
-		.maximumSize(MOST_KNOWN)
-		.expireAfterWrite(KNOWN_FOR)
-		.executor(Runnable::run)
-		.buildAsync();
-
 	private final Cache<UUID, Live> open = Caffeine.newBuilder()
 		.maximumSize(MOST_OPEN)
 		.expireAfterAccess(OPEN_FOR)
@@ -98,8 +88,9 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		.removalListener(LiveConnections::removed)
 		.build();
 
-	LiveConnections(ConnectionRepository connections, SealedCredentials credentials, TokenAddress addresses,
-			RefusedLogins refusals, HsmBridge bridge) {
+	LiveConnections(KnownConnections known, ConnectionRepository connections, SealedCredentials credentials,
+			TokenAddress addresses, RefusedLogins refusals, HsmBridge bridge) {
+		this.known = known;
 		this.connections = connections;
 		this.credentials = credentials;
 		this.addresses = addresses;
@@ -109,29 +100,22 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 
 	@Override
 	public Mono<HsmDescription> find(UUID tenantId, UUID connectionId) {
-		return known(tenantId, connectionId).map(StoredConnection::description);
-	}
-
-	private Mono<StoredConnection> known(UUID tenantId, UUID connectionId) {
-		Name name = new Name(tenantId, connectionId);
-		return SharedLookUps.await(this.known.get(name, (key, executor) -> SharedLookUps.start(load(key))))
-			.flatMap((found) -> found.<Mono<StoredConnection>>map(Mono::just).orElseGet(() -> {
-				forget(tenantId, connectionId);
-				return Mono.error(Connections.unknown(connectionId));
-			}));
-	}
-
-	private Mono<Optional<StoredConnection>> load(Name name) {
-		return this.connections.find(name.tenantId, name.connectionId)
-			.singleOptional()
-			.contextWrite(TenantContext.with(name.tenantId));
+		return this.known.find(tenantId, connectionId).map(StoredConnection::description);
 	}
 
 	@Override
 	public <T> Mono<T> use(HsmCall call, Function<HsmConnection, Mono<T>> work) {
-		return known(call.tenantId(), call.connectionId()).doOnNext(LiveConnections::requireUsable)
+		return this.known.find(call.tenantId(), call.connectionId())
+			.doOnNext(LiveConnections::requireUsable)
 			.flatMap((connection) -> call(connection, call, work))
-			.onErrorMap(HsmException.class, HsmProblems::of);
+			.onErrorMap(HsmException.class, LiveConnections::told);
+	}
+
+	// The token is the connection's own: whoever has it at the moment is letting it go.
+	private static QnspException told(HsmException failure) {
+		return (failure.problem() == Problem.SLOT_TAKEN) ? QnspException
+			.unavailable("The token is still in use by an earlier connection", failure.retryAfter(), failure)
+				: HsmProblems.of(failure);
 	}
 
 	private static void requireUsable(StoredConnection connection) {
@@ -225,7 +209,7 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 	 * @param connectionId the connection
 	 */
 	void forget(UUID tenantId, UUID connectionId) {
-		this.known.synchronous().invalidate(new Name(tenantId, connectionId));
+		this.known.forget(tenantId, connectionId);
 	}
 
 	/**
@@ -284,10 +268,6 @@ public final class LiveConnections implements HsmConnections, TailListener, Disp
 		if (live != null && cause != RemovalCause.REPLACED) {
 			live.connection.close();
 		}
-	}
-
-	private record Name(UUID tenantId, UUID connectionId) {
-
 	}
 
 	private static final class Live {

@@ -2,14 +2,12 @@ package io.qnsp.kms.byohsm.connection;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
 import io.qnsp.core.error.BoundedText;
 import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
-import io.qnsp.core.json.FreeForm;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.hsm.HsmCapabilities;
 import io.qnsp.kms.byohsm.HsmProvider;
@@ -24,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param config where it is and what opens it
  * @param metadata what the tenant notes
  */
-record NewConnection(String name, HsmProvider provider, ConnectionBody.Config config, Map<String, Object> metadata) {
+record NewConnection(String name, HsmProvider provider, ConnectionBody.Config config,
+		ConnectionBody.Metadata metadata) {
 
 	private static final int LONGEST_NAME = 200;
 
 	private static final int LAST_PORT = 65_535;
 
-	private static final int MOST_FIELDS = 50;
+	private static final int LONGEST_NOTE = 500;
 
 	static NewConnection of(ConnectionBody.Registration request) {
 		FieldProblems problems = new FieldProblems();
@@ -42,7 +41,7 @@ record NewConnection(String name, HsmProvider provider, ConnectionBody.Config co
 		check(problems, request.name(), request.connectionConfig(), request.metadata());
 		return new NewConnection(Objects.requireNonNull(request.name()), Objects.requireNonNull(request.provider()),
 				Objects.requireNonNull(request.connectionConfig()),
-				(request.metadata() != null) ? request.metadata() : Map.of());
+				(request.metadata() != null) ? request.metadata() : ConnectionBody.Metadata.NONE);
 	}
 
 	/**
@@ -50,19 +49,20 @@ record NewConnection(String name, HsmProvider provider, ConnectionBody.Config co
 	 * @throws QnspException a 400 with all problems by field
 	 */
 	static void check(FieldProblems problems, @Nullable String name, ConnectionBody.@Nullable Config config,
-			@Nullable Map<String, Object> metadata) {
+			ConnectionBody.@Nullable Metadata metadata) {
 		if (name != null) {
 			problems.add(BoundedText.problem("name", name, 1, LONGEST_NAME));
 		}
 		if (config != null && config.port() != null && (config.port() < 1 || config.port() > LAST_PORT)) {
 			problems.add("connectionConfig.port: %d (expected: 1..%d)".formatted(config.port(), LAST_PORT));
 		}
-		if (metadata != null && metadata.size() > MOST_FIELDS) {
-			problems.add("metadata: %d fields (expected: 0..%d)".formatted(metadata.size(), MOST_FIELDS));
+		if (metadata != null && metadata.location() != null) {
+			problems.add(BoundedText.problem("metadata.location", metadata.location(), 1, LONGEST_NOTE));
+		}
+		if (metadata != null && metadata.purpose() != null) {
+			problems.add(BoundedText.problem("metadata.purpose", metadata.purpose(), 1, LONGEST_NOTE));
 		}
 		problems.throwIfAny();
-		FreeForm.check("metadata", metadata);
-		FreeForm.checkSize("metadata", metadata);
 	}
 
 	StoredConnection row(UUID tenantId, UUID connectionId, byte[] sealed, Instant now) {

@@ -1,7 +1,6 @@
 package io.qnsp.kms.byohsm.connection;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 
 import io.qnsp.core.page.PageRequest;
@@ -37,7 +36,7 @@ record StoredConnection(UUID tenantId, UUID connectionId, HsmProvider provider, 
 	 * @param version of endpoint and credentials, from 1
 	 */
 	record Settings(String name, String endpoint, @Nullable Integer port, CredentialType credentialType, byte[] sealed,
-			UUID sealedBy, Map<String, Object> metadata, int version) {
+			UUID sealedBy, ConnectionBody.Metadata metadata, int version) {
 
 		@Override
 		public String toString() {

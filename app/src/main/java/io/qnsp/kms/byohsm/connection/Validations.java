@@ -104,7 +104,11 @@ final class Validations {
 		HsmToken token = capabilities.token();
 		Claim claim = connection.provider().isVault() ? null
 				: new Claim(token.library(), token.serial(), token.label());
-		return this.repository.validated(connection, capabilities, claim, now)
+		Claim before = connection.state().claim();
+		boolean moved = before != null && (claim == null || !before.serial().equals(claim.serial()));
+		// Another token of the same label knows none of the keys.
+		return (moved ? this.connections.requireUnused(connection) : Mono.<Void>empty())
+			.then(Mono.defer(() -> this.repository.validated(connection, capabilities, claim, now)))
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(
 					Mono.error(() -> QnspException.conflict("The connection was changed by somebody else meanwhile")))

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
+import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.catalogue.Algorithm;
@@ -14,6 +15,8 @@ import io.qnsp.crypto.encoding.KeyEncodings;
 import io.qnsp.crypto.secret.SecretAccess;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.hsm.HsmCapabilities;
+import io.qnsp.hsm.HsmException;
+import io.qnsp.hsm.HsmException.Problem;
 import io.qnsp.hsm.HsmKey;
 import io.qnsp.hsm.HsmWrapScheme;
 import io.qnsp.kms.byohsm.HsmCall;
@@ -105,9 +108,18 @@ public final class SoftwareKeys {
 			Function<SecretBytes, Mono<T>> use) {
 		HsmKey wrapping = WrappingKeys.key(place.wrappedBy());
 		byte[] bound = boundTo(place.scheme(), key.tenantId(), key.keyId(), key.engineAlgorithm().id());
-		return Mono
-			.usingWhen(this.connections.use(call, (hsm) -> hsm.unwrap(wrapping, place.scheme(), place.bytes(), bound))
-				.map(SecretBytes::takeOver), use, (secret) -> Mono.fromRunnable(secret::close));
+		return Mono.usingWhen(this.connections
+			.use(call,
+					(hsm) -> hsm.unwrap(wrapping, place.scheme(), place.bytes(), bound)
+						.onErrorMap(HsmException.class,
+								(failure) -> (failure.problem() == Problem.INVALID_INPUT) ? gone(key) : failure))
+			.map(SecretBytes::takeOver), use, (secret) -> Mono.fromRunnable(secret::close));
+	}
+
+	// It was written by this server: what does not open is no longer what was written.
+	private static QnspException gone(StoredHsmKey key) {
+		return new QnspException(ErrorCode.GONE,
+				"The stored form of key %s does not unwrap in the HSM any more".formatted(key.keyId()));
 	}
 
 	private static byte[] boundTo(HsmWrapScheme scheme, UUID tenantId, UUID keyId, String algorithm) {

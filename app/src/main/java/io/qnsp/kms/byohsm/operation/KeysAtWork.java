@@ -1,5 +1,6 @@
 package io.qnsp.kms.byohsm.operation;
 
+import java.util.Arrays;
 import java.util.UUID;
 
 import io.qnsp.core.caller.Caller;
@@ -64,7 +65,7 @@ final class KeysAtWork {
 					.use(call(key, audit), (hsm) -> hsm.wrap(key.inHsm(inHsm), scheme, secret, NOTHING))
 					.map((wrapped) -> new OperationAnswer.Wrapped(wrapped, keyId, scheme.label()));
 			});
-		});
+		}).doFinally((end) -> Arrays.fill(secret, (byte) 0));
 	}
 
 	Mono<OperationAnswer.Unwrapped> unwrap(OperationRequest.Unwrap request, Caller caller, CallAudit audit) {

@@ -2,7 +2,6 @@ package io.qnsp.kms.byohsm.operation;
 
 import java.util.UUID;
 
-import io.qnsp.core.error.Base64Text;
 import io.qnsp.core.error.QnspException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class OperationRequest {
 	 * @param keyToWrap what is wrapped, 1..4096 bytes
 	 * @param algorithm how; the usual way of the key when nothing is said
 	 */
-	record Wrap(@Nullable UUID wrappingKeyId, @Nullable String keyToWrap, @Nullable String algorithm) {
+	record Wrap(@Nullable UUID wrappingKeyId, byte @Nullable [] keyToWrap, @Nullable String algorithm) {
 
 		@Override
 		public String toString() {
@@ -42,7 +41,7 @@ final class OperationRequest {
 	 * @param wrappedKey what wrapping answered
 	 * @param algorithm how; the usual way of the key when nothing is said
 	 */
-	record Unwrap(@Nullable UUID unwrappingKeyId, @Nullable String wrappedKey, @Nullable String algorithm) {
+	record Unwrap(@Nullable UUID unwrappingKeyId, byte @Nullable [] wrappedKey, @Nullable String algorithm) {
 
 	}
 
@@ -53,7 +52,7 @@ final class OperationRequest {
 	 * @param data what is signed, at most 512 KiB
 	 * @param algorithm how; the usual way of the key when nothing is said
 	 */
-	record Sign(@Nullable UUID keyId, @Nullable String data, @Nullable String algorithm) {
+	record Sign(@Nullable UUID keyId, byte @Nullable [] data, @Nullable String algorithm) {
 
 	}
 
@@ -65,7 +64,8 @@ final class OperationRequest {
 	 * @param signature the signature
 	 * @param algorithm how; the usual way of the key when nothing is said
 	 */
-	record Verify(@Nullable UUID keyId, @Nullable String data, @Nullable String signature, @Nullable String algorithm) {
+	record Verify(@Nullable UUID keyId, byte @Nullable [] data, byte @Nullable [] signature,
+			@Nullable String algorithm) {
 
 	}
 
@@ -76,11 +76,10 @@ final class OperationRequest {
 		return id;
 	}
 
-	static byte[] bytes(String field, @Nullable String base64, int least, int most) {
-		if (base64 == null) {
+	static byte[] bytes(String field, byte @Nullable [] bytes, int least, int most) {
+		if (bytes == null) {
 			throw QnspException.badRequest(field, "missing (expected: base64)");
 		}
-		byte[] bytes = Base64Text.decode(field, base64);
 		if (bytes.length < least || bytes.length > most) {
 			throw QnspException.badRequest(field, "%d bytes (expected: %d..%d)".formatted(bytes.length, least, most));
 		}

@@ -196,6 +196,16 @@ public final class Materials {
 				(secret) -> Mono.fromRunnable(secret::close));
 	}
 
+	/**
+	 * The private or secret key of a version, for escrow.
+	 * @param version a row with sealed material
+	 * @return the raw key; the caller closes it. A 410 when its tenant's keys are
+	 * destroyed
+	 */
+	public Mono<SecretBytes> secret(StoredVersion version) {
+		return unseal(version);
+	}
+
 	// An envelope that was written by this server and does not open has lost its key.
 	private Mono<SecretBytes> unseal(StoredVersion version) {
 		return this.tenantKeys

@@ -1,11 +1,8 @@
 package io.qnsp.kms.agility.migration.model;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -13,8 +10,8 @@ import java.util.function.Predicate;
 import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.catalogue.Algorithm;
-import io.qnsp.crypto.catalogue.Family;
 import io.qnsp.kms.keys.KeyDescription;
+import io.qnsp.kms.keys.KeyTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +27,6 @@ public record PlanScope(List<UUID> keyIds, List<String> keyTypes) {
 	private static final int MOST_IDS = 1000;
 
 	private static final int MOST_TYPES = 100;
-
-	private static final int LONGEST_TYPE = 64;
 
 	public PlanScope {
 		keyIds = List.copyOf(keyIds);
@@ -63,7 +58,7 @@ public record PlanScope(List<UUID> keyIds, List<String> keyTypes) {
 		problems.throwIfAny();
 		for (int i = 0; i < types.size(); i++) {
 			String type = types.get(i);
-			if (type.length() > LONGEST_TYPE || type(type).isEmpty()) {
+			if (KeyTypes.named(type).isEmpty()) {
 				throw QnspException.unprocessable("scope.keyTypes[" + i + "]",
 						"unknown (expected: an algorithm or family, such as RSA or ECDSA-P256)");
 			}
@@ -79,21 +74,6 @@ public record PlanScope(List<UUID> keyIds, List<String> keyTypes) {
 		return values.stream().anyMatch(Objects::isNull) ? field + ": null (expected: a value)" : null;
 	}
 
-	private static Optional<Predicate<Algorithm>> type(String name) {
-		Optional<Algorithm> algorithm = Algorithm.named(name);
-		if (algorithm.isPresent()) {
-			return algorithm.map((known) -> known::equals);
-		}
-		return Arrays.stream(Family.values())
-			.filter((family) -> bare(family.name()).equals(bare(name)))
-			.findFirst()
-			.map((family) -> (known) -> known.family() == family);
-	}
-
-	private static String bare(String name) {
-		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
-	}
-
 	/**
 	 * What decides whether a key is in the scope.
 	 * @return true for keys of the scope
@@ -103,7 +83,9 @@ public record PlanScope(List<UUID> keyIds, List<String> keyTypes) {
 			return (key) -> key.state().isAlive() && !key.algorithm().family().isQuantumSafe();
 		}
 		Set<UUID> ids = new HashSet<>(this.keyIds);
-		List<Predicate<Algorithm>> types = this.keyTypes.stream().flatMap((type) -> type(type).stream()).toList();
+		List<Predicate<Algorithm>> types = this.keyTypes.stream()
+			.flatMap((type) -> KeyTypes.named(type).stream())
+			.toList();
 		return (key) -> ids.contains(key.keyId())
 				|| (key.state().isAlive() && types.stream().anyMatch((type) -> type.test(key.algorithm())));
 	}
