@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.qnsp.app.hsm.HsmWrappingKey;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.aead.Aead;
 import io.qnsp.crypto.aead.AssociatedData;

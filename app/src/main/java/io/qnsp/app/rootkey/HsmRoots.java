@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.qnsp.app.hsm.HsmWrappingKey;
 import io.qnsp.app.rootkey.HsmRootRepository.Stored;
 import io.qnsp.core.sql.Transactions;
 import io.qnsp.crypto.CryptoEngine;

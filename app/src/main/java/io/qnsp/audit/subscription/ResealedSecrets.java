@@ -6,8 +6,11 @@ import java.util.UUID;
 import io.qnsp.core.lifecycle.PeriodicJob;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
+import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.keyring.Keyring;
 import io.r2dbc.spi.Readable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -18,6 +21,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ResealedSecrets implements PeriodicJob {
+
+	private static final Logger log = LoggerFactory.getLogger(ResealedSecrets.class);
 
 	private final Sql system;
 
@@ -44,7 +49,15 @@ final class ResealedSecrets implements PeriodicJob {
 		return this.system.query("""
 				SELECT tenant_id, subscription_id, destination_secrets FROM audit_subscription
 				WHERE substring(destination_secrets FROM 3 FOR 16) <> decode(:root, 'hex') LIMIT 100
-				""").bind("root", this.keyring.currentRoot().toString()).all(Sealed::of).concatMap(this::reseal).then();
+				""")
+			.bind("root", this.keyring.currentRoot().toString())
+			.all(Sealed::of)
+			.concatMap((secrets) -> Mono.defer(() -> reseal(secrets)).onErrorResume(DecryptionException.class, (ex) -> {
+				log.warn("No root key opens the secrets of subscription {} (expected: the retired one is configured)",
+						secrets.id());
+				return Mono.empty();
+			}))
+			.then();
 	}
 
 	private Mono<Void> reseal(Sealed secrets) {

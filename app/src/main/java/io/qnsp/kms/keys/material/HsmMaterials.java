@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-import io.qnsp.app.rootkey.HsmWrappingKey;
+import io.qnsp.app.hsm.HsmWrappingKey;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.aead.AssociatedData;

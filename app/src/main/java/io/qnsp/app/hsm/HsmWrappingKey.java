@@ -1,4 +1,4 @@
-package io.qnsp.app.rootkey;
+package io.qnsp.app.hsm;
 
 import java.util.Arrays;
 
