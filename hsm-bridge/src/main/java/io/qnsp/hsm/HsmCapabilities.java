@@ -2,6 +2,7 @@ package io.qnsp.hsm;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an HSM can do, found out by doing it.
@@ -21,7 +22,7 @@ public record HsmCapabilities(HsmToken token, Set<HsmKeyAlgorithm> keys, Set<Hsm
 	 * @return standard names, sorted
 	 */
 	public List<String> names() {
-		return java.util.stream.Stream
+		return Stream
 			.of(this.keys.stream().map(HsmKeyAlgorithm::label), this.signatures.stream().map(HsmSignatureScheme::label),
 					this.wraps.stream().map(HsmWrapScheme::label))
 			.flatMap((each) -> each)

@@ -1,6 +1,7 @@
 package io.qnsp.hsm;
 
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * Which HSM to connect to.
@@ -18,7 +19,7 @@ public sealed interface HsmTarget {
 
 		@Override
 		public String toString() {
-			return this.library + ": token with " + this.by.name().toLowerCase(java.util.Locale.ROOT) + " " + this.name;
+			return this.library + ": token with " + this.by.name().toLowerCase(Locale.ROOT) + " " + this.name;
 		}
 
 	}

@@ -7,7 +7,8 @@
  * It knows nothing of Spring, HTTP, SQL or tenants. Below it: {@code adapter} (the two
  * kinds of HSM behind one interface), {@code guard} (breaker, timeout, health), {@code
  * binding} (PKCS#11 as java.lang.foreign sees it), {@code module} (libraries and slots),
- * {@code token} (login and sessions), {@code operation} (what is done in a session).
+ * {@code token} (login and sessions), {@code operation} (what is done in a session),
+ * {@code encoding} (the DER of keys and signatures).
  */
 @NullMarked
 package io.qnsp.hsm;

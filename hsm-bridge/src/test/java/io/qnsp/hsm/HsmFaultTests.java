@@ -169,6 +169,27 @@ class HsmFaultTests {
 	}
 
 	@Test
+	void theSlotOfAConnectionThatIsClosedWhileItHangsIsFree() {
+		FaultyLibrary library = FaultyLibrary.create("closed-while-hanging");
+		SoftToken token = SoftToken.take();
+		try (TestBridge bridge = TestBridge.impatient("faulty", library.path())) {
+			HsmConnection hsm = bridge.open("faulty", token);
+			HsmKey key = key(hsm);
+			library.on("C_Sign").hang();
+			assertThat(failure(sign(hsm, key)).problem()).isEqualTo(Problem.UNAVAILABLE);
+			hsm.close();
+			HsmConnection next = bridge.open("faulty", token);
+			await().atMost(SOON)
+				.ignoreExceptions()
+				.until(() -> HsmOperationsTests.create(next, HsmKeyAlgorithm.AES_256, Use.ENCRYPT) != null);
+			assertThat(library.hanging()).isPositive();
+		}
+		finally {
+			library.clear();
+		}
+	}
+
+	@Test
 	void aTokenThatWentAndCameBackIsUsedAgain() {
 		FaultyLibrary library = FaultyLibrary.create("unplugged");
 		SoftToken token = SoftToken.take();

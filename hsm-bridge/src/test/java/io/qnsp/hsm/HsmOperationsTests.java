@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import javax.crypto.KEM;
+
 import io.qnsp.hsm.HsmException.Problem;
 import io.qnsp.hsm.HsmKeyRequest.Use;
 import io.qnsp.hsm.testing.NssToken;
 import io.qnsp.hsm.testing.SoftToken;
-import javax.crypto.KEM;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -46,6 +46,10 @@ final class TestBridge implements AutoCloseable {
 		return new TestBridge(Map.of(name, new HsmSettings.Library(library, null)), TIMEOUT, Duration.ofMillis(200));
 	}
 
+	static TestBridge to(String name, Path library, Duration timeout) {
+		return new TestBridge(Map.of(name, new HsmSettings.Library(library, null)), timeout, PATIENCE);
+	}
+
 	static TestBridge impatient(Map<String, HsmSettings.Library> libraries) {
 		return new TestBridge(libraries, TIMEOUT, Duration.ofMillis(200));
 	}

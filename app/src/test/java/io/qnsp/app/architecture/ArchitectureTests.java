@@ -23,11 +23,13 @@ class ArchitectureTests {
 		.importPackages("io.qnsp");
 
 	static Stream<Named<ArchRule>> rules() {
-		return Stream.of(ModuleRules.CRYPTO, ModuleRules.HSM, ModuleRules.CORE, ModuleRules.CORE_KNOWS_NO_SERVICE,
-				ModuleRules.BOUNCY_CASTLE, ModuleRules.FEATURES, ModuleRules.KEY_MATERIAL, CodeRules.NO_WAITING,
-				CodeRules.NO_SYNCHRONIZED, CodeRules.NO_STANDARD_STREAMS, CodeRules.NO_OWN_TIME,
-				CodeRules.NO_OWN_RANDOM, CodeRules.NO_RANDOM_UUID, CodeRules.CONTROLS, CodeRules.CONTROLLERS,
-				CodeRules.SQL, CodeRules.INJECTION, CodeRules.METHOD_INJECTION, CodeRules.NAMES, CodeRules.NULL_MARKED)
+		return Stream
+			.of(ModuleRules.CRYPTO, ModuleRules.HSM, ModuleRules.AZURE, ModuleRules.CORE,
+					ModuleRules.CORE_KNOWS_NO_SERVICE, ModuleRules.BOUNCY_CASTLE, ModuleRules.FEATURES,
+					ModuleRules.KEY_MATERIAL, CodeRules.NO_WAITING, CodeRules.NO_SYNCHRONIZED,
+					CodeRules.NO_STANDARD_STREAMS, CodeRules.NO_OWN_TIME, CodeRules.NO_OWN_RANDOM,
+					CodeRules.NO_RANDOM_UUID, CodeRules.CONTROLS, CodeRules.CONTROLLERS, CodeRules.SQL,
+					CodeRules.INJECTION, CodeRules.METHOD_INJECTION, CodeRules.NAMES, CodeRules.NULL_MARKED)
 			.map((rule) -> Named.of(rule.getDescription(), rule));
 	}
 

@@ -32,10 +32,16 @@ final class ModuleRules {
 		.should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("io.qnsp.hsm..", "java..", "javax.crypto..", "javax.security..", "sun.security.pkcs11..",
-				"reactor..", "org.reactivestreams..", "io.micrometer..", "io.github.resilience4j..", "org.jspecify..",
-				"org.slf4j..")
-		.allowEmptyShould(true)
+				"reactor..", "org.reactivestreams..", "io.micrometer..", "io.github.resilience4j..", "com.azure..",
+				"com.microsoft.aad.msal4j..", "io.netty..", "org.jspecify..", "org.slf4j..")
 		.because("the bridge must be usable and reviewable without Spring, HTTP, SQL or tenants");
+
+	static final ArchRule AZURE = noClasses().that()
+		.resideOutsideOfPackage("io.qnsp.hsm.adapter.vault..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("com.azure..", "com.microsoft.aad.msal4j..")
+		.because("one package knows how Azure's client behaves, and what of it must not be passed on");
 
 	static final ArchRule CORE = noClasses().that()
 		.resideInAPackage("io.qnsp.core..")

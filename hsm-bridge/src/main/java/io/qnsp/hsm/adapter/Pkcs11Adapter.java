@@ -1,5 +1,6 @@
 package io.qnsp.hsm.adapter;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -35,6 +36,8 @@ import reactor.core.publisher.Mono;
 public final class Pkcs11Adapter implements HsmAdapter {
 
 	private static final int PROBE_BYTES = 8;
+
+	private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
 	private final Token token;
 
@@ -159,11 +162,14 @@ public final class Pkcs11Adapter implements HsmAdapter {
 
 	@Override
 	public void close() {
-		// a token that hangs is let go by whichever of its calls ends last
+		// a token that hangs keeps its threads, but not its slot
 		this.lane.run(() -> {
 			this.token.close();
 			return true;
-		}).subscribe((done) -> this.lane.close(), (error) -> this.lane.close());
+		}).timeout(CLOSE_PATIENCE).onErrorComplete().doFinally((signal) -> {
+			this.token.release();
+			this.lane.close();
+		}).subscribe();
 	}
 
 }

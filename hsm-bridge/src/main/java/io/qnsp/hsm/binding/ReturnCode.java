@@ -1,6 +1,7 @@
 package io.qnsp.hsm.binding;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -195,8 +196,7 @@ public enum ReturnCode {
 	 */
 	public static String describe(long value) {
 		return of(value).map((code) -> code.name() + " (" + code.meaning + ")")
-			.orElseGet(() -> "0x" + Long.toHexString(value).toUpperCase(java.util.Locale.ROOT)
-					+ " (a code of the vendor's own)");
+			.orElseGet(() -> "0x" + Long.toHexString(value).toUpperCase(Locale.ROOT) + " (a code of the vendor's own)");
 	}
 
 }

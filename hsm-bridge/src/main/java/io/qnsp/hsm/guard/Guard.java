@@ -2,6 +2,7 @@ package io.qnsp.hsm.guard;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -133,8 +134,8 @@ public final class Guard implements AutoCloseable {
 		if (isTrouble(error)) {
 			this.recent.failed(took, error.getMessage());
 		}
-		timer(operation, (error instanceof HsmException known)
-				? known.problem().name().toLowerCase(java.util.Locale.ROOT) : "error")
+		timer(operation,
+				(error instanceof HsmException known) ? known.problem().name().toLowerCase(Locale.ROOT) : "error")
 			.record(took);
 	}
 

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The program of a process of its own that loads a library, initialises it and counts its
@@ -77,7 +78,7 @@ public final class LibraryProbe {
 
 	private static MethodHandle function(MemorySegment address, int arguments) {
 		ValueLayout.OfLong[] layouts = new ValueLayout.OfLong[arguments];
-		java.util.Arrays.fill(layouts, ValueLayout.JAVA_LONG);
+		Arrays.fill(layouts, ValueLayout.JAVA_LONG);
 		return Linker.nativeLinker().downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_LONG, layouts));
 	}
 

@@ -1,6 +1,5 @@
 package io.qnsp.hsm.operation;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +16,8 @@ import io.qnsp.hsm.binding.AttributeType;
 import io.qnsp.hsm.binding.CryptokiSession;
 import io.qnsp.hsm.binding.Mechanism;
 import io.qnsp.hsm.binding.ObjectClass;
+import io.qnsp.hsm.encoding.Der;
+import io.qnsp.hsm.encoding.PublicKeys;
 import io.qnsp.hsm.token.TokenSession;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ public final class KeyMaking {
 				template.add(Attribute.of(AttributeType.ENCRYPT, encrypts(request)));
 			}
 			case EC, EDWARDS -> {
-				template.add(new Attribute(AttributeType.EC_PARAMS, KeyForms.curve(algorithm)));
+				template.add(new Attribute(AttributeType.EC_PARAMS, PublicKeys.curve(algorithm)));
 				template.add(Attribute.of(AttributeType.VERIFY, true));
 			}
 			case ML_DSA -> {
@@ -158,14 +159,14 @@ public final class KeyMaking {
 
 	private static byte[] publicKey(TokenSession session, HsmKeyAlgorithm algorithm, long handle) {
 		byte[] bits = switch (algorithm.family()) {
-			case RSA -> Der.sequence(Der.integer(new BigInteger(1, read(session, handle, AttributeType.MODULUS))),
-					Der.integer(new BigInteger(1, read(session, handle, AttributeType.PUBLIC_EXPONENT))));
+			case RSA -> PublicKeys.rsa(read(session, handle, AttributeType.MODULUS),
+					read(session, handle, AttributeType.PUBLIC_EXPONENT));
 			case EC, EDWARDS ->
 				Der.unwrapOctets(read(session, handle, AttributeType.EC_POINT), KeyForms.pointBytes(algorithm));
 			case ML_DSA, ML_KEM -> read(session, handle, AttributeType.VALUE);
 			case AES -> throw new IllegalArgumentException(algorithm + ": has no public key");
 		};
-		return Der.sequence(KeyForms.identifier(algorithm), Der.bitString(bits));
+		return PublicKeys.info(algorithm, bits);
 	}
 
 	private static byte[] read(TokenSession session, long handle, AttributeType type) {

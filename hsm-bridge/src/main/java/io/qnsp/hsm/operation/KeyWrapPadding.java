@@ -14,6 +14,7 @@ import io.qnsp.hsm.binding.CryptokiException;
 import io.qnsp.hsm.binding.KeyType;
 import io.qnsp.hsm.binding.Mechanism;
 import io.qnsp.hsm.binding.MechanismType;
+import io.qnsp.hsm.encoding.Der;
 import io.qnsp.hsm.token.TokenSession;
 
 /**

@@ -13,6 +13,7 @@ import io.qnsp.hsm.binding.Mechanism;
 import io.qnsp.hsm.binding.Mechanism.Hash;
 import io.qnsp.hsm.binding.MechanismType;
 import io.qnsp.hsm.binding.ObjectClass;
+import io.qnsp.hsm.encoding.Der;
 import io.qnsp.hsm.token.TokenSession;
 
 /**

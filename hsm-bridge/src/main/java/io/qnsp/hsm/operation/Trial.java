@@ -1,5 +1,6 @@
 package io.qnsp.hsm.operation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -33,7 +34,7 @@ import io.qnsp.hsm.token.TokenSession;
  */
 public final class Trial {
 
-	private static final byte[] MESSAGE = "a message to be signed".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+	private static final byte[] MESSAGE = "a message to be signed".getBytes(StandardCharsets.UTF_8);
 
 	private static final byte[] SECRET = Arrays.copyOf(MESSAGE, 16);
 

@@ -1,6 +1,7 @@
 package io.qnsp.hsm.token;
 
 import java.io.Serial;
+import java.util.Objects;
 
 import io.qnsp.hsm.binding.CryptokiException;
 
@@ -22,7 +23,7 @@ public final class SessionLostException extends RuntimeException {
 	 * @return the cause
 	 */
 	public CryptokiException answer() {
-		return (CryptokiException) java.util.Objects.requireNonNull(getCause());
+		return (CryptokiException) Objects.requireNonNull(getCause());
 	}
 
 }

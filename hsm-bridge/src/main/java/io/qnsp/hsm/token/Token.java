@@ -241,6 +241,12 @@ public final class Token implements AutoCloseable {
 		}
 	}
 
+	/** Gives the slot back without a word to the token. */
+	public void release() {
+		this.closed = true;
+		this.module.release(this);
+	}
+
 	@Override
 	public void close() {
 		this.closed = true;

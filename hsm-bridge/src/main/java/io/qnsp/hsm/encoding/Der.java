@@ -1,4 +1,4 @@
-package io.qnsp.hsm.operation;
+package io.qnsp.hsm.encoding;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The little DER (X.690) that keys and signatures of PKCS#11 need.
+ * The little DER (X.690) that keys and signatures of HSMs need.
  */
-final class Der {
+public final class Der {
 
 	private static final int INTEGER = 0x02;
 
@@ -21,30 +21,59 @@ final class Der {
 	private Der() {
 	}
 
-	static byte[] sequence(byte[]... parts) {
+	/**
+	 * A sequence.
+	 * @param parts its elements, encoded
+	 * @return DER
+	 */
+	public static byte[] sequence(byte[]... parts) {
 		return element(SEQUENCE, parts);
 	}
 
-	static byte[] integer(BigInteger value) {
+	/**
+	 * An integer.
+	 * @param value the number
+	 * @return DER
+	 */
+	public static byte[] integer(BigInteger value) {
 		return element(INTEGER, value.toByteArray());
 	}
 
-	static byte[] bitString(byte[] content) {
+	/**
+	 * A bit string of whole bytes.
+	 * @param content the bytes
+	 * @return DER
+	 */
+	public static byte[] bitString(byte[] content) {
 		return element(BIT_STRING, new byte[1], content);
 	}
 
-	static byte[] hex(String text) {
+	/**
+	 * A constant.
+	 * @param text hexadecimal
+	 * @return the bytes
+	 */
+	public static byte[] hex(String text) {
 		return HexFormat.of().parseHex(text);
 	}
 
-	/** The content of an octet string; the bytes themselves if they are none. */
-	static byte[] unwrapOctets(byte[] der, int length) {
+	/**
+	 * The content of an octet string; the bytes themselves if they are none.
+	 * @param der what may be an octet string
+	 * @param length of the content
+	 * @return the content
+	 */
+	public static byte[] unwrapOctets(byte[] der, int length) {
 		boolean wrapped = der.length > length && der[0] == OCTET_STRING;
 		return wrapped ? Arrays.copyOfRange(der, der.length - length, der.length) : der;
 	}
 
-	/** ECDSA: two numbers side by side become a sequence of two integers. */
-	static byte[] signature(byte[] raw) {
+	/**
+	 * ECDSA: two numbers side by side become a sequence of two integers.
+	 * @param raw both numbers, equally long
+	 * @return DER (RFC 3279)
+	 */
+	public static byte[] signature(byte[] raw) {
 		int half = raw.length / 2;
 		return sequence(integer(new BigInteger(1, Arrays.copyOf(raw, half))),
 				integer(new BigInteger(1, Arrays.copyOfRange(raw, half, raw.length))));
@@ -52,9 +81,11 @@ final class Der {
 
 	/**
 	 * The other way round.
+	 * @param der DER (RFC 3279)
+	 * @param half how many bytes each number takes
 	 * @return the two numbers, or an empty array for what is not such a sequence
 	 */
-	static byte[] rawSignature(byte[] der, int half) {
+	public static byte[] rawSignature(byte[] der, int half) {
 		byte[] raw = new byte[2 * half];
 		int at = contentOf(der, 0, SEQUENCE);
 		for (int i = 0; i < 2; i++) {
