@@ -181,6 +181,10 @@ VALUES (:tenant, md5('hsm-key' || :tenant)::uuid, md5('hsm' || :tenant)::uuid, '
 INSERT INTO kms_hsm_operation (tenant_id, connection_id, operation_id, type, succeeded, fault, latency_ms, happened_at)
 VALUES (:tenant, md5('hsm' || :tenant)::uuid, md5('hsm-operation' || :tenant)::uuid, 'sign', true, false, 1, now());
 
+-- kms_hsm_destruction
+INSERT INTO kms_hsm_destruction (tenant_id, connection_id, reference, key_id, version, attempts, due_at)
+VALUES (:tenant, md5('hsm' || :tenant)::uuid, '00', md5('kms' || :tenant)::uuid, 1, 0, now() + interval '1 day');
+
 -- kms_escrow_agent
 INSERT INTO kms_escrow_agent (tenant_id, agent_id, algorithm, public_key, registered_by, created_at, updated_at)
 VALUES (:tenant, 'agent', 'ml-kem-768', '\x00', 'test', now(), now());

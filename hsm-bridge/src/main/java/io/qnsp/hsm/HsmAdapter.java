@@ -24,6 +24,18 @@ public interface HsmAdapter extends AutoCloseable {
 	Mono<HsmKey> create(HsmKeyRequest request);
 
 	/**
+	 * Looks for a secret key that somebody else may have made.
+	 * @param algorithm what it is, of the family AES
+	 * @param label its name for people
+	 * @return the key, empty when there is none. {@link HsmException.Problem#REFUSED}
+	 * when there are several or when it could leave the HSM
+	 */
+	default Mono<HsmKey> find(HsmKeyAlgorithm algorithm, String label) {
+		return Mono.error(() -> new HsmException(HsmException.Problem.UNSUPPORTED,
+				"key " + label + ": this kind of HSM does not look for keys"));
+	}
+
+	/**
 	 * Destroys a key; one that is not there any more is fine.
 	 * @param key the key
 	 * @return completes when it is gone

@@ -71,6 +71,17 @@ public final class HsmConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Looks for a secret key that somebody else may have made.
+	 * @param algorithm what it is, of the family AES
+	 * @param label its name for people
+	 * @return the key, empty when there is none. {@link HsmException.Problem#REFUSED}
+	 * when there are several or when it could leave the HSM
+	 */
+	public Mono<HsmKey> find(HsmKeyAlgorithm algorithm, String label) {
+		return call("find", this.timeout, () -> this.adapter.find(algorithm, label));
+	}
+
+	/**
 	 * Destroys a key; one that is not there any more is fine.
 	 * @param key the key
 	 * @return completes when it is gone

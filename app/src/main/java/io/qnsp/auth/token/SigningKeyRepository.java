@@ -51,6 +51,19 @@ class SigningKeyRepository {
 	}
 
 	/**
+	 * Replaces the wrapped seed, unless another instance has done it.
+	 */
+	Mono<Void> rewrap(Stored key, byte[] wrapped) {
+		return this.sql
+			.query("UPDATE signing_key SET wrapped_seed = :wrapped WHERE kid = :kid AND wrapped_seed = :before")
+			.bind("wrapped", wrapped)
+			.bind("kid", key.kid())
+			.bind("before", key.wrappedSeed())
+			.update()
+			.then();
+	}
+
+	/**
 	 * Ends the signing of all keys but one; what they signed verifies until the given
 	 * time.
 	 */

@@ -26,9 +26,10 @@ import io.qnsp.core.lifecycle.StartUpTask;
 import io.qnsp.core.sql.Transactions;
 import io.qnsp.core.tenant.PlatformTenant;
 import io.qnsp.crypto.CryptoEngine;
-import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.aead.Aead;
 import io.qnsp.crypto.aead.DecryptionException;
-import io.qnsp.crypto.keyring.Keyring;
+import io.qnsp.crypto.catalogue.Algorithm;
+import io.qnsp.crypto.keyring.RootWrapping;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.crypto.signature.SigningKey;
 import reactor.core.publisher.Mono;
@@ -58,7 +59,7 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 
 	private final CryptoEngine engine;
 
-	private final Keyring keyring;
+	private final RootWrapping root;
 
 	private final Journal journal;
 
@@ -73,11 +74,11 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 	private final AtomicLong lastLookUp = new AtomicLong();
 
 	SigningKeys(SigningKeyRepository repository, @Qualifier("systemTransactions") Transactions transactions,
-			CryptoEngine engine, Keyring keyring, Journal journal, Ids ids, Clock clock, TokenProperties properties) {
+			CryptoEngine engine, RootWrapping root, Journal journal, Ids ids, Clock clock, TokenProperties properties) {
 		this.repository = repository;
 		this.transactions = transactions;
 		this.engine = engine;
-		this.keyring = keyring;
+		this.root = root;
 		this.journal = journal;
 		this.ids = ids;
 		this.clock = clock;
@@ -96,7 +97,7 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 
 	@Override
 	public Mono<Void> run() {
-		return rotate(false).then();
+		return rewrap().then(rotate(false)).then();
 	}
 
 	/**
@@ -104,7 +105,28 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 	 */
 	@Override
 	public Mono<Void> prepare() {
-		return reload().then(Mono.defer(() -> this.keys.get().isEmpty() ? rotate(true).then() : Mono.empty()));
+		return rewrap().then(reload())
+			.then(Mono.defer(() -> this.keys.get().isEmpty() ? rotate(true).then() : Mono.empty()));
+	}
+
+	// After a change of the root key nothing needs the old one for longer than it must.
+	private Mono<Void> rewrap() {
+		return this.repository.usable(this.clock.instant())
+			.filter((stored) -> Aead.keyIdOf(stored.wrappedSeed()).filter(this.root.currentRoot()::equals).isEmpty())
+			.concatMap((stored) -> Mono
+				.usingWhen(opened(stored), (seed) -> this.root.wrap(seed, PURPOSE, stored.kid()),
+						(seed) -> Mono.fromRunnable(seed::close))
+				.flatMap((wrapped) -> this.repository.rewrap(stored, wrapped)))
+			.then();
+	}
+
+	private Mono<SecretBytes> opened(Stored stored) {
+		return this.root.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid())
+			.onErrorMap(DecryptionException.class,
+					(ex) -> new IllegalStateException(
+							"The root key does not open signing key %s (expected: the root key this data was made with)"
+								.formatted(stored.kid()),
+							ex));
 	}
 
 	/**
@@ -184,14 +206,12 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 		Instant created = this.clock.instant();
 		Instant signsFrom = now ? created : created.plus(this.properties.overlap());
 		Instant othersVerifyUntil = signsFrom.plus(this.properties.lifetime().multipliedBy(2));
-		return this.engine.signatures().generate(ALGORITHM).flatMap((key) -> {
-			byte[] publicKey = key.publicKey();
-			byte[] wrapped;
-			try (key) {
-				wrapped = this.keyring.wrap(key.secret(), PURPOSE, kid);
-			}
-			return this.repository.insert(new Stored(kid, publicKey, wrapped, created, signsFrom, null));
-		})
+		return Mono
+			.usingWhen(this.engine.signatures().generate(ALGORITHM),
+					(key) -> this.root.wrap(key.secret(), PURPOSE, kid)
+						.map((wrapped) -> new Stored(kid, key.publicKey(), wrapped, created, signsFrom, null)),
+					(key) -> Mono.fromRunnable(key::close))
+			.flatMap(this.repository::insert)
 			.then(this.repository.retireOthers(kid, othersVerifyUntil))
 			.then(this.journal.appendInSystemTransaction(made(kid, created)))
 			.thenReturn(kid);
@@ -210,13 +230,8 @@ class SigningKeys implements StartUpTask, PeriodicJob {
 			return Mono.just(known.until(stored.verifiesUntil()));
 		}
 		return Mono
-			.using(() -> this.keyring.unwrap(stored.wrappedSeed(), PURPOSE, stored.kid()),
-					(seed) -> this.engine.signatures().open(ALGORITHM, seed, stored.publicKey()), SecretBytes::close)
-			.onErrorMap(DecryptionException.class,
-					(ex) -> new IllegalStateException(
-							"The root key does not open signing key %s (expected: the root key this data was made with)"
-								.formatted(stored.kid()),
-							ex))
+			.usingWhen(opened(stored), (seed) -> this.engine.signatures().open(ALGORITHM, seed, stored.publicKey()),
+					(seed) -> Mono.fromRunnable(seed::close))
 			.map((key) -> new LoadedKey(stored.kid(), key, stored.publicKey(), stored.signsFrom(),
 					stored.verifiesUntil()));
 	}

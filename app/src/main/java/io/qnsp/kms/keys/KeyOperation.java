@@ -63,6 +63,14 @@ public enum KeyOperation {
 	}
 
 	/**
+	 * Whether the public part of an asymmetric key is enough for it.
+	 * @return true for what anybody can do who has the public key
+	 */
+	public boolean isPublic() {
+		return this == VERIFY || this == ENCRYPT || this == WRAP || this == ENCAPSULATE;
+	}
+
+	/**
 	 * What analytics count it as.
 	 * @return one of the reference's four
 	 */

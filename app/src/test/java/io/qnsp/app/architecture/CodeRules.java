@@ -44,6 +44,8 @@ final class CodeRules {
 	static final ArchRule NO_WAITING = noClasses().that()
 		.doNotHaveFullyQualifiedName("io.qnsp.app.runtime.StartUp")
 		.and()
+		.doNotHaveFullyQualifiedName("io.qnsp.app.rootkey.HsmRootStart")
+		.and()
 		.doNotHaveFullyQualifiedName("io.qnsp.crypto.CryptoEngine")
 		.and()
 		.resideOutsideOfPackage("io.qnsp.app.database..")

@@ -159,8 +159,8 @@ class TenantKeysIT {
 	}
 
 	private TenantKeys anotherInstance(Keyring keyring) {
-		return new TenantKeys(this.system, this.transactions, keyring, this.engine.aead(), this.engine.randoms(),
-				this.ids, this.clock);
+		return new TenantKeys(this.system, this.transactions, keyring.wrapping(), this.engine.aead(),
+				this.engine.randoms(), this.ids, this.clock);
 	}
 
 	private long rows() {

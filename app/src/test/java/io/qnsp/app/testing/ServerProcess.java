@@ -78,6 +78,14 @@ public final class ServerProcess implements AutoCloseable {
 		this.environment.put(name, value);
 	}
 
+	/**
+	 * Takes an environment variable back, for the next start.
+	 * @param name the variable
+	 */
+	public void unset(String name) {
+		this.environment.remove(name);
+	}
+
 	private static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			return socket.getLocalPort();

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,10 +17,15 @@ import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.caller.Role;
 import io.qnsp.core.tenant.Tier;
+import io.qnsp.core.sql.Sql;
+import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.keyring.Keyring;
+import io.qnsp.crypto.keyring.RootKey;
+import io.qnsp.crypto.secret.SecretBytes;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +55,13 @@ class SubscriptionIT {
 	@Autowired
 	private Keyring keyring;
 
+	@Autowired
+	private CryptoEngine engine;
+
+	@Autowired
+	@Qualifier("systemSql")
+	private Sql system;
+
 	@Test
 	void sealsSecretsAndShowsThemNowhere() throws SQLException {
 		Account owner = this.tenants.owner();
@@ -75,6 +88,37 @@ class SubscriptionIT {
 				new String(this.keyring.open(sealed, SubscriptionAdministration.SECRETS, owner.tenantId() + "/" + id),
 						StandardCharsets.UTF_8))
 			.isEqualTo("{\"secret\":\"" + SECRET + "\"}");
+	}
+
+	@Test
+	void sealsSecretsAnewAfterTheRootKeyHasChanged() throws SQLException {
+		Account owner = this.tenants.owner();
+		UUID id = UUID.fromString(String.valueOf(create(owner, BODY).get("subscriptionId")));
+		String subject = owner.tenantId() + "/" + id;
+		byte[] secrets = this.keyring.open(stored(id), SubscriptionAdministration.SECRETS, subject);
+		try (Keyring before = this.engine.keyring(rootOf(1));
+				Keyring both = this.engine.keyring(rootOf(2), rootOf(1));
+				Keyring after = this.engine.keyring(rootOf(2))) {
+			store(id, before.seal(secrets, SubscriptionAdministration.SECRETS, subject));
+			new ResealedSecrets(this.system, both).run().block();
+			assertThat(after.open(stored(id), SubscriptionAdministration.SECRETS, subject)).isEqualTo(secrets);
+		}
+	}
+
+	private static RootKey rootOf(int value) {
+		byte[] bytes = new byte[RootKey.BYTES];
+		Arrays.fill(bytes, (byte) value);
+		return RootKey.of(SecretBytes.takeOver(bytes));
+	}
+
+	private static void store(UUID subscriptionId, byte[] sealed) throws SQLException {
+		try (Connection connection = TestDatabase.dataSource("qnsp_system").getConnection();
+				PreparedStatement update = connection.prepareStatement(
+						"UPDATE audit_subscription SET destination_secrets = ? WHERE subscription_id = ?")) {
+			update.setBytes(1, sealed);
+			update.setObject(2, subscriptionId);
+			assertThat(update.executeUpdate()).isOne();
+		}
 	}
 
 	@Test

@@ -32,7 +32,7 @@ public final class TenantKeyRewrap implements PeriodicJob {
 
 	@Override
 	public Duration interval() {
-		return Duration.ofMinutes(1);
+		return Duration.ofSeconds(15);
 	}
 
 	@Override

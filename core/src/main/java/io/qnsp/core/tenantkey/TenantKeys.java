@@ -3,6 +3,7 @@ package io.qnsp.core.tenantkey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +28,12 @@ import io.qnsp.crypto.aead.Aead;
 import io.qnsp.crypto.aead.AeadKey;
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.aead.KeyId;
-import io.qnsp.crypto.keyring.Keyring;
+import io.qnsp.crypto.keyring.RootWrapping;
 import io.qnsp.crypto.random.Randoms;
 import io.qnsp.crypto.secret.SecretAccess;
 import io.qnsp.crypto.secret.SecretBytes;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -66,7 +68,7 @@ public final class TenantKeys implements TailListener {
 
 	private final Transactions transactions;
 
-	private final Keyring keyring;
+	private final RootWrapping root;
 
 	private final Aead aead;
 
@@ -90,17 +92,17 @@ public final class TenantKeys implements TailListener {
 	 * Creates it.
 	 * @param system access across tenants: the keys are no tenant's to read
 	 * @param transactions transactions of the same connections
-	 * @param keyring wraps the keys
+	 * @param root wraps the keys
 	 * @param aead the cipher
 	 * @param randoms where keys come from
 	 * @param ids where their ids come from
 	 * @param clock the clock
 	 */
-	public TenantKeys(Sql system, Transactions transactions, Keyring keyring, Aead aead, Randoms randoms, Ids ids,
+	public TenantKeys(Sql system, Transactions transactions, RootWrapping root, Aead aead, Randoms randoms, Ids ids,
 			Clock clock) {
 		this.table = new TenantKeyTable(system);
 		this.transactions = transactions;
-		this.keyring = keyring;
+		this.root = root;
 		this.aead = aead;
 		this.randoms = randoms;
 		this.ids = ids;
@@ -187,20 +189,19 @@ public final class TenantKeys implements TailListener {
 	 * @return how many it were
 	 */
 	public Mono<Integer> rewrap(int limit) {
-		String root = this.keyring.currentRoot().toString();
-		List<String> retired = this.keyring.retiredRoots().stream().map(KeyId::toString).toList();
+		String current = this.root.currentRoot().toString();
+		List<String> retired = this.root.retiredRoots().stream().map(KeyId::toString).toList();
 		return this.transactions.inTransaction(this.table.wrappedBy(retired, limit)
 			.flatMapIterable((all) -> all)
-			.concatMap((key) -> this.table.rewrap(rewrapped(key), root).thenReturn(key))
+			.concatMap((key) -> rewrapped(key).flatMap((anew) -> this.table.rewrap(anew, current)).thenReturn(key))
 			.count()
 			.map(Long::intValue));
 	}
 
-	private TenantKeyTable.Stored rewrapped(TenantKeyTable.Stored key) {
-		try (SecretBytes secret = this.keyring.unwrap(key.wrapped(), PURPOSE, subject(key))) {
-			return new TenantKeyTable.Stored(key.tenantId(), key.keyId(),
-					this.keyring.wrap(secret, PURPOSE, subject(key)), key.current());
-		}
+	private Mono<TenantKeyTable.Stored> rewrapped(TenantKeyTable.Stored key) {
+		return Mono.usingWhen(this.root.unwrap(key.wrapped(), PURPOSE, subject(key)),
+				(secret) -> this.root.wrap(secret, PURPOSE, subject(key)), (secret) -> Mono.fromRunnable(secret::close))
+			.map((wrapped) -> new TenantKeyTable.Stored(key.tenantId(), key.keyId(), wrapped, key.current()));
 	}
 
 	@Override
@@ -240,25 +241,31 @@ public final class TenantKeys implements TailListener {
 		return this.table.find(tenantId)
 			.filter((stored) -> !stored.isEmpty() && stored.getFirst().current())
 			.switchIfEmpty(insert(tenantId).then(this.table.find(tenantId)))
-			.map(this::unwrapped);
+			.flatMap(this::unwrapped);
 	}
 
 	private Mono<Boolean> insert(UUID tenantId) {
 		return Mono.defer(() -> {
 			UUID id = this.ids.next();
-			try (SecretBytes fresh = this.randoms.secret(AeadKey.BYTES)) {
-				byte[] wrapped = this.keyring.wrap(fresh, PURPOSE, subject(tenantId, id));
-				return this.table.insert(new TenantKeyTable.Stored(tenantId, id, wrapped, true),
-						this.keyring.currentRoot().toString(), this.clock.instant());
-			}
+			return Mono
+				.using(() -> this.randoms.secret(AeadKey.BYTES),
+						(fresh) -> this.root.wrap(fresh, PURPOSE, subject(tenantId, id)), SecretBytes::close)
+				.flatMap((wrapped) -> this.table.insert(new TenantKeyTable.Stored(tenantId, id, wrapped, true),
+						this.root.currentRoot().toString(), this.clock.instant()));
 		});
 	}
 
-	private KeySet unwrapped(List<TenantKeyTable.Stored> stored) {
-		List<AeadKey> all = stored.stream()
-			.map((key) -> new AeadKey(KeyId.of(key.keyId()), this.keyring.unwrap(key.wrapped(), PURPOSE, subject(key))))
-			.toList();
-		return new KeySet(all.getFirst(), all);
+	private Mono<KeySet> unwrapped(List<TenantKeyTable.Stored> stored) {
+		return Mono.defer(() -> {
+			List<AeadKey> all = new ArrayList<>();
+			return Flux.fromIterable(stored)
+				.concatMap((key) -> this.root.unwrap(key.wrapped(), PURPOSE, subject(key))
+					.map((secret) -> new AeadKey(KeyId.of(key.keyId()), secret)))
+				.doOnNext(all::add)
+				.then(Mono.fromCallable(() -> new KeySet(all.getFirst(), all)))
+				.doOnError((error) -> all.forEach(AeadKey::close))
+				.doOnCancel(() -> all.forEach(AeadKey::close));
+		});
 	}
 
 	private static String subject(TenantKeyTable.Stored key) {

@@ -54,7 +54,7 @@ final class Envelope {
 		return Optional.of(KeyId.read(ByteBuffer.wrap(envelope, 2, KeyId.BYTES)));
 	}
 
-	private static byte[] header(KeyId id) {
+	static byte[] header(KeyId id) {
 		ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).put(VERSION).put(AES_256_GCM);
 		id.write(header);
 		return header.array();

@@ -78,6 +78,15 @@ public final class Keyring implements Wipeable {
 	}
 
 	/**
+	 * Wraps for those who leave open where the root key is.
+	 * @return the same as {@link #wrap} and {@link #unwrap}; usable as long as this
+	 * keyring
+	 */
+	public RootWrapping wrapping() {
+		return new KeyringWrapping(this);
+	}
+
+	/**
 	 * Wraps a secret: a seed, a key, a credential.
 	 * @param secret at most {@value InlineOperations#AES_GCM_BYTES} bytes
 	 * @param purpose what kind of secret it is

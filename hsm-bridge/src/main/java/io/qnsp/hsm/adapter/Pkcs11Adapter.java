@@ -10,12 +10,14 @@ import io.qnsp.hsm.HsmCredential;
 import io.qnsp.hsm.HsmException;
 import io.qnsp.hsm.HsmException.Problem;
 import io.qnsp.hsm.HsmKey;
+import io.qnsp.hsm.HsmKeyAlgorithm;
 import io.qnsp.hsm.HsmKeyRequest;
 import io.qnsp.hsm.HsmSignatureScheme;
 import io.qnsp.hsm.HsmWrapScheme;
 import io.qnsp.hsm.binding.CryptokiException;
 import io.qnsp.hsm.guard.BlockingLane;
 import io.qnsp.hsm.operation.Decapsulating;
+import io.qnsp.hsm.operation.KeyFinding;
 import io.qnsp.hsm.operation.KeyMaking;
 import io.qnsp.hsm.operation.Mechanisms;
 import io.qnsp.hsm.operation.Signing;
@@ -71,6 +73,11 @@ public final class Pkcs11Adapter implements HsmAdapter {
 					KeyMaking.destroy(session, late.reference());
 					return late;
 				}));
+	}
+
+	@Override
+	public Mono<HsmKey> find(HsmKeyAlgorithm algorithm, String label) {
+		return run("find", (session) -> KeyFinding.secretKey(session, algorithm, label)).flatMap(Mono::justOrEmpty);
 	}
 
 	@Override

@@ -141,14 +141,16 @@ public final class KeyMaking {
 	}
 
 	private static void requireKept(TokenSession session, long key, String reference) {
-		boolean sensitive = flag(session, key, AttributeType.SENSITIVE);
-		boolean extractable = flag(session, key, AttributeType.EXTRACTABLE);
-		if (!sensitive || extractable) {
+		if (!isKept(session, key)) {
 			destroy(session, reference);
-			throw new HsmException(Problem.REFUSED,
-					"the token made a key with CKA_SENSITIVE=" + sensitive + " and CKA_EXTRACTABLE=" + extractable
-							+ " although it was asked for true and false; it is destroyed again");
+			throw new HsmException(Problem.REFUSED, "the token made a key that is not sensitive or is extractable, "
+					+ "although it was asked for the opposite; it is destroyed again");
 		}
+	}
+
+	/** Whether a key can't be read out of the token. */
+	static boolean isKept(TokenSession session, long key) {
+		return flag(session, key, AttributeType.SENSITIVE) && !flag(session, key, AttributeType.EXTRACTABLE);
 	}
 
 	private static boolean flag(TokenSession session, long key, AttributeType type) {

@@ -2,6 +2,7 @@ package io.qnsp.kms.keys.creation;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.qnsp.core.error.QnspException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what the tenant notes, at most 50 fields
  * @param rotationPeriod how often it is rotated by itself, ISO 8601, a day to ten years
  * @param protection where its material lives; software when nothing is said
+ * @param connectionId which HSM, for protection hsm
  * @param activateAt when it may be used; at once when nothing is said
  */
 record CreateKeyRequest(
@@ -30,7 +32,8 @@ record CreateKeyRequest(
 		@Nullable @Size(max = 32,
 				message = "unknown (expected: signing, encryption, kem, wrapping or mac)") String purpose,
 		@JsonAlias("label") @Nullable String name, @Nullable Map<String, Object> metadata,
-		@Nullable String rotationPeriod, @Nullable Protection protection, @Nullable Instant activateAt) {
+		@Nullable String rotationPeriod, @Nullable Protection protection, @Nullable UUID connectionId,
+		@Nullable Instant activateAt) {
 
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -40,14 +43,18 @@ record CreateKeyRequest(
 	 * @return the key, checked
 	 */
 	NewKey newKey(Instant now) {
-		if (this.protection == Protection.HSM) {
-			throw QnspException.unprocessable("protection", "hsm: no HSM is connected (expected: software)");
+		if ((this.protection == Protection.HSM) != (this.connectionId != null)) {
+			throw QnspException.unprocessable("connectionId",
+					(this.connectionId == null) ? "missing (expected for protection hsm: the id of an HSM connection)"
+							: "beside protection software (expected: protection hsm)");
 		}
 		if (this.activateAt != null && (!this.activateAt.isAfter(now) || this.activateAt.isAfter(LATEST))) {
 			throw QnspException.badRequest("activateAt", this.activateAt + " (expected: in the future)");
 		}
-		return NewKey.of(KeyChoice.of(this.algorithm, this.purpose), KeyOrigin.GENERATED, this.name, this.metadata,
-				this.rotationPeriod, this.activateAt);
+		return NewKey
+			.of(KeyChoice.of(this.algorithm, this.purpose), KeyOrigin.GENERATED, this.name, this.metadata,
+					this.rotationPeriod, this.activateAt)
+			.inHsm(this.connectionId);
 	}
 
 }

@@ -9,9 +9,11 @@ import io.qnsp.core.error.BoundedText;
 import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.json.FreeForm;
+import io.qnsp.kms.keys.HsmProtection;
 import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
+import io.qnsp.kms.keys.store.HsmPlace;
 import io.qnsp.kms.keys.store.RotationPeriod;
 import io.qnsp.kms.keys.store.StoredKey;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what the tenant notes
  * @param rotation how often it is rotated by itself
  * @param activateAt when it may be used; {@code null} for at once
+ * @param connectionId which HSM it is to be in; {@code null} for a software key
  */
 public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, Map<String, Object> metadata,
-		@Nullable RotationPeriod rotation, @Nullable Instant activateAt) {
+		@Nullable RotationPeriod rotation, @Nullable Instant activateAt, @Nullable UUID connectionId) {
 
 	private static final int MOST_FIELDS = 50;
 
@@ -59,7 +62,7 @@ public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, 
 		FreeForm.check("metadata", metadata);
 		FreeForm.checkSize("metadata", metadata);
 		return new NewKey(choice, origin, name, (metadata != null) ? metadata : Map.of(), rotation(rotationPeriod),
-				(activateAt != null) ? activateAt.truncatedTo(ChronoUnit.MICROS) : null);
+				(activateAt != null) ? activateAt.truncatedTo(ChronoUnit.MICROS) : null, null);
 	}
 
 	private static @Nullable RotationPeriod rotation(@Nullable String text) {
@@ -67,6 +70,16 @@ public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, 
 				: RotationPeriod.parse(text)
 					.orElseThrow(() -> QnspException.badRequest("rotationPeriod",
 							"not readable or out of range (expected: ISO 8601, P1D to P10Y, such as P90D)"));
+	}
+
+	/**
+	 * The same key in an HSM.
+	 * @param connection the connection, {@code null} for none
+	 * @return the key
+	 */
+	NewKey inHsm(@Nullable UUID connection) {
+		return new NewKey(this.choice, this.origin, this.name, this.metadata, this.rotation, this.activateAt,
+				connection);
 	}
 
 	/**
@@ -81,7 +94,13 @@ public record NewKey(KeyChoice choice, KeyOrigin origin, @Nullable String name, 
 		StoredKey.Life life = new StoredKey.Life(state, null, this.activateAt,
 				(this.rotation != null) ? this.rotation.after(now) : null, null, null);
 		return new StoredKey(tenantId, keyId, this.name, this.choice.purpose(), this.choice.algorithm(),
-				Protection.SOFTWARE, this.origin, life, 1, this.metadata, this.rotation, now, now, now);
+				(this.connectionId != null) ? Protection.HSM : Protection.SOFTWARE, place(), this.origin, life, 1,
+				this.metadata, this.rotation, now, now, now);
+	}
+
+	// How it is protected is known when its first version is there.
+	private @Nullable HsmPlace place() {
+		return (this.connectionId != null) ? new HsmPlace(this.connectionId, HsmProtection.HSM_NATIVE) : null;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
 import io.qnsp.kms.keys.KeyUse;
 import io.qnsp.kms.keys.reading.Key;
@@ -15,6 +16,7 @@ import io.qnsp.kms.keys.store.StoredVersion;
 import io.qnsp.kms.keys.store.VersionRepository;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,9 +63,15 @@ public final class NewKeys {
 	 * @return the key as it is answered
 	 */
 	public Mono<Key> insert(StoredKey key, StoredVersion version) {
-		return this.keys.insert(key)
+		StoredKey row = key.protectedAs(version);
+		return this.keys.insert(row)
+			.onErrorMap(DataIntegrityViolationException.class, (ex) -> (row.hsm() == null) ? ex : connectionGone())
 			.then(Mono.defer(() -> this.versions.insert(version)))
-			.then(Mono.fromSupplier(() -> Key.of(key, now())));
+			.then(Mono.fromSupplier(() -> Key.of(row, now())));
+	}
+
+	private static QnspException connectionGone() {
+		return QnspException.conflict("The HSM connection has been deleted meanwhile (expected: one that is there)");
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.qnsp.kms.keys.imports;
 import java.util.Map;
 import java.util.UUID;
 
+import io.qnsp.kms.keys.Protection;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it
  * @param metadata what the tenant notes
  * @param rotationPeriod how often it is rotated by itself
+ * @param protection where its material is to live: software, also when nothing is said
  */
 record ImportRequest(
 		@NotNull(message = "missing (expected: an algorithm, such as RSA-2048)") @Size(max = 64,
@@ -27,7 +29,8 @@ record ImportRequest(
 		@Nullable @Size(max = 32,
 				message = "unknown (expected: signing, encryption, kem, wrapping or mac)") String purpose,
 		@Nullable UUID importKeyId, @Nullable String wrappedKeyB64, @Nullable String publicKeyB64,
-		@Nullable String name, @Nullable Map<String, Object> metadata, @Nullable String rotationPeriod) {
+		@Nullable String name, @Nullable Map<String, Object> metadata, @Nullable String rotationPeriod,
+		@Nullable Protection protection) {
 
 	@Override
 	public String toString() {

@@ -20,6 +20,7 @@ import io.qnsp.crypto.catalogue.Availability;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.secret.SecretBytes;
 import io.qnsp.kms.keys.KeyOrigin;
+import io.qnsp.kms.keys.Protection;
 import io.qnsp.kms.keys.creation.KeyChoice;
 import io.qnsp.kms.keys.creation.NewKey;
 import io.qnsp.kms.keys.creation.NewKeys;
@@ -117,6 +118,10 @@ final class Imports {
 	}
 
 	private static Source source(ImportRequest request) {
+		if (request.protection() == Protection.HSM) {
+			throw QnspException.unprocessable("protection",
+					"hsm: a key that comes from elsewhere was outside of the HSM already (expected: software)");
+		}
 		UUID importKeyId = request.importKeyId();
 		String wrapped = request.wrappedKeyB64();
 		String publicKey = request.publicKeyB64();

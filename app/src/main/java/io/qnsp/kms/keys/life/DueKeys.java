@@ -10,11 +10,9 @@ import java.util.function.Function;
 import io.qnsp.core.change.Changes;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.lifecycle.PeriodicJob;
-import io.qnsp.core.quota.QuotaUsage;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.kms.keys.KeyState;
-import io.qnsp.kms.keys.creation.NewKeys;
 import io.qnsp.kms.keys.material.Materials;
 import io.qnsp.kms.keys.material.RememberedKeys;
 import io.qnsp.kms.keys.store.DueKeyRepository;
@@ -54,7 +52,7 @@ final class DueKeys implements PeriodicJob {
 
 	private final RememberedKeys remembered;
 
-	private final QuotaUsage quota;
+	private final KeyEndings endings;
 
 	private final Changes changes;
 
@@ -63,14 +61,14 @@ final class DueKeys implements PeriodicJob {
 	private final Clock clock;
 
 	DueKeys(DueKeyRepository due, KeyRepository keys, VersionRepository rows, KeyVersions versions, Materials materials,
-			RememberedKeys remembered, QuotaUsage quota, Changes changes, KeyEvents events, Clock clock) {
+			RememberedKeys remembered, KeyEndings endings, Changes changes, KeyEvents events, Clock clock) {
 		this.due = due;
 		this.keys = keys;
 		this.rows = rows;
 		this.versions = versions;
 		this.materials = materials;
 		this.remembered = remembered;
-		this.quota = quota;
+		this.endings = endings;
 		this.changes = changes;
 		this.events = events;
 		this.clock = clock;
@@ -114,8 +112,9 @@ final class DueKeys implements PeriodicJob {
 	private Mono<Void> rotate(Due due, Instant now) {
 		return this.keys.find(due.tenantId(), due.keyId())
 			.filter((key) -> isDue(key.life().rotateAt(), now))
-			.flatMap((key) -> this.versions.next(key, key.algorithm())
-				.flatMap((next) -> committed(this.versions.store(next), "rotate"))
+			.flatMap((key) -> this.versions
+				.renewed(key, null, (next) -> committed(this.versions.store(next), "rotate").thenReturn(next))
+				.then()
 				.onErrorResume(QnspException.class, (refusal) -> (refusal.code().status() < 500)
 						? notRotated(due, now, refusal) : Mono.error(refusal)));
 	}
@@ -132,9 +131,7 @@ final class DueKeys implements PeriodicJob {
 	private Mono<Void> destroy(Due due, Instant now) {
 		Mono<StoredKey> work = this.versions.locked(due.tenantId(), due.keyId())
 			.filter((key) -> isDue(key.life().destroyAt(), now))
-			.flatMap((key) -> this.rows.destroy(key.tenantId(), key.keyId(), now)
-				.then(Mono.defer(() -> this.quota.giveBack(key.tenantId(), NewKeys.QUOTA, 1)))
-				.then(Mono.defer(() -> this.keys.update(key.with(key.life().destroyed(now), now)))));
+			.flatMap((key) -> this.endings.destroy(key, now));
 		return committed(work, "destroy")
 			.then(Mono.fromRunnable(() -> this.remembered.wipe(due.tenantId(), due.keyId())));
 	}

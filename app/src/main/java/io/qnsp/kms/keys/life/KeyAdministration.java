@@ -56,8 +56,7 @@ final class KeyAdministration {
 	Mono<Key> rotate(UUID keyId, @Nullable String reason, Caller caller, CallAudit audit) {
 		audit.detail("reason", reason);
 		return this.reading.found(keyId, caller, audit)
-			.flatMap((key) -> this.versions.next(key, key.algorithm()))
-			.flatMap((next) -> stored(next, audit));
+			.flatMap((key) -> this.versions.renewed(key, audit, (next) -> stored(next, audit)));
 	}
 
 	Mono<Key> upgrade(UUID keyId, Algorithm target, Caller caller, CallAudit audit) {

@@ -15,6 +15,7 @@ import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
 import io.qnsp.crypto.secret.SecretBytes;
+import io.qnsp.kms.keys.store.HsmPart;
 import io.qnsp.kms.keys.store.StoredVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -84,7 +85,7 @@ public final class Materials {
 	private StoredVersion row(FreshKey fresh, Algorithm algorithm, UUID tenantId, UUID keyId, int version,
 			byte @Nullable [] envelope) {
 		UUID sealedBy = (envelope != null) ? TenantKeys.sealedBy(envelope).orElseThrow() : null;
-		return new StoredVersion(tenantId, keyId, version, algorithm, fresh.publicKey(), envelope, sealedBy,
+		return new StoredVersion(tenantId, keyId, version, algorithm, fresh.publicKey(), envelope, sealedBy, null,
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), null);
 	}
 
@@ -99,6 +100,10 @@ public final class Materials {
 			return Mono.error(() -> gone(version));
 		}
 		byte[] publicKey = version.publicKey();
+		HsmPart part = version.hsm();
+		if (part != null) {
+			return held(version.algorithm(), purpose, part, publicKey);
+		}
 		return (version.sealed() == null)
 				? this.engine.signatures()
 					.verificationKey(version.algorithm(), Objects.requireNonNull(publicKey))
@@ -107,7 +112,25 @@ public final class Materials {
 						(secret) -> Mono.fromRunnable(secret::close));
 	}
 
-	private Mono<Material> open(Algorithm algorithm, Purpose purpose, SecretBytes secret, byte @Nullable [] publicKey) {
+	private Mono<Material> held(Algorithm algorithm, Purpose purpose, HsmPart part, byte @Nullable [] publicKey) {
+		if (publicKey == null) {
+			return Mono.fromSupplier(() -> new Material.Held(algorithm, part, null, null, null));
+		}
+		return (purpose == Purpose.SIGNING)
+				? this.engine.signatures()
+					.verificationKey(algorithm, publicKey)
+					.map((verifies) -> new Material.Held(algorithm, part, publicKey, verifies, null))
+				: this.engine.kems()
+					.encapsulationKey(algorithm, publicKey)
+					.map((recipient) -> new Material.Held(algorithm, part, publicKey, null, recipient));
+	}
+
+	/**
+	 * Makes a key ready for use.
+	 * @param secret the raw private or secret key; stays the caller's
+	 * @param publicKey the raw public key; {@code null} for a secret key
+	 */
+	Mono<Material> open(Algorithm algorithm, Purpose purpose, SecretBytes secret, byte @Nullable [] publicKey) {
 		if (publicKey == null) {
 			return Mono.fromSupplier(() -> new Material.Secret(algorithm, secret.copy()));
 		}

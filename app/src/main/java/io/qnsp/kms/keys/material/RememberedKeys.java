@@ -15,6 +15,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.qnsp.core.cache.SharedLookUps;
+import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.JournalEntry;
@@ -22,6 +23,7 @@ import io.qnsp.core.journal.TailListener;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.crypto.catalogue.Purpose;
+import io.qnsp.kms.keys.KeyOperation;
 import io.qnsp.kms.keys.KeyUse;
 import io.qnsp.kms.keys.store.KeyRepository;
 import io.qnsp.kms.keys.store.StoredKey;
@@ -58,6 +60,8 @@ public final class RememberedKeys implements TailListener {
 
 	private final Materials materials;
 
+	private final HsmMaterials hsms;
+
 	private final AsyncCache<KeyName, Optional<StoredKey>> known = Caffeine.newBuilder()
 		.maximumSize(MOST_KEYS)
 		.expireAfterWrite(KNOWN_FOR)
@@ -72,10 +76,12 @@ public final class RememberedKeys implements TailListener {
 		.removalListener(RememberedKeys::close)
 		.buildAsync();
 
-	RememberedKeys(KeyRepository keys, VersionRepository versions, Materials materials, TenantKeys tenantKeys) {
+	RememberedKeys(KeyRepository keys, VersionRepository versions, Materials materials, HsmMaterials hsms,
+			TenantKeys tenantKeys) {
 		this.keys = keys;
 		this.versions = versions;
 		this.materials = materials;
+		this.hsms = hsms;
 		tenantKeys.listen((tenantId) -> wipeAll((name) -> name.tenantId.equals(tenantId)));
 	}
 
@@ -101,19 +107,29 @@ public final class RememberedKeys implements TailListener {
 	}
 
 	/**
-	 * Uses a version's material.
+	 * Uses a version's material. Of a key in an HSM the public part is enough for what
+	 * anybody can do with it, which calls no HSM.
 	 * @param <T> the result's type
 	 * @param key the key
 	 * @param version which version
+	 * @param operation what is done with it
+	 * @param audit the call's event, which is told of a call of an HSM
 	 * @param use what to do; begun once more when the material is wiped under it
 	 * @return the result; a 404 for an unknown version, a 410 for a destroyed one
 	 */
-	public <T> Mono<T> with(StoredKey key, int version, Function<Material, Mono<T>> use) {
+	public <T> Mono<T> with(StoredKey key, int version, KeyOperation operation, CallAudit audit,
+			Function<Material, Mono<T>> use) {
 		VersionName name = new VersionName(key.tenantId(), key.keyId(), version);
 		Mono<T> once = Mono.defer(() -> SharedLookUps.await(lookUp(name, key.purpose())))
 			.flatMap((opened) -> opened.refusal != null ? Mono.error(refused(name, opened.refusal))
-					: use.apply(Objects.requireNonNull(opened.material)));
+					: use(key, version, operation, audit, Objects.requireNonNull(opened.material), use));
 		return once.onErrorResume(IllegalStateException.class, (wiped) -> once);
+	}
+
+	private <T> Mono<T> use(StoredKey key, int version, KeyOperation operation, CallAudit audit, Material material,
+			Function<Material, Mono<T>> use) {
+		return (material instanceof Material.Held held && (held.publicKey() == null || !operation.isPublic()))
+				? this.hsms.with(key, version, held, audit, use) : use.apply(material);
 	}
 
 	private QnspException refused(VersionName name, QnspException refusal) {

@@ -10,6 +10,7 @@ import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Purpose;
+import io.qnsp.kms.keys.HsmProtection;
 import io.qnsp.kms.keys.KeyOrigin;
 import io.qnsp.kms.keys.KeyState;
 import io.qnsp.kms.keys.Protection;
@@ -47,16 +48,19 @@ public final class KeyRepository {
 	public Mono<Void> insert(StoredKey key) {
 		Sql.Statement statement = this.sql
 			.query("""
-					INSERT INTO kms_key (tenant_id, key_id, name, purpose, algorithm, protection, origin, state, state_reason,
+					INSERT INTO kms_key (tenant_id, key_id, name, purpose, algorithm, protection, hsm_connection_id,
+						hsm_protection, origin, state, state_reason,
 						version, metadata, rotation_period, rotate_at, activate_at, destroy_at, destroyed_at, created_at,
 						rotated_at, updated_at)
-					VALUES (:tenant, :id, :name, :purpose, :algorithm, :protection, :origin, :state, :reason,
+					VALUES (:tenant, :id, :name, :purpose, :algorithm, :protection, :connection,
+						:hsmProtection, :origin, :state, :reason,
 						:version, CAST(:metadata AS json), :rotation, :rotateAt, :activateAt, :destroyAt, :destroyedAt, :createdAt,
 						:rotatedAt, :updatedAt)
 					""")
 			.bind("name", key.name(), String.class)
 			.bind("purpose", key.purpose().wireName())
 			.bind("protection", key.protection().wireName())
+			.bind("connection", (key.hsm() != null) ? key.hsm().connectionId() : null, UUID.class)
 			.bind("origin", key.origin().wireName())
 			.bind("metadata", this.json.writeValueAsString(key.metadata()))
 			.bind("rotation", (key.rotation() != null) ? key.rotation().text() : null, String.class)
@@ -75,7 +79,8 @@ public final class KeyRepository {
 					.query("""
 							UPDATE kms_key SET algorithm = :algorithm, state = :state, state_reason = :reason, version = :version,
 								rotate_at = :rotateAt, activate_at = :activateAt, destroy_at = :destroyAt, destroyed_at = :destroyedAt,
-								rotated_at = :rotatedAt, updated_at = :updatedAt
+								rotated_at = :rotatedAt, updated_at = :updatedAt, hsm_protection = :hsmProtection,
+								hsm_connection_id = CASE WHEN :state = 'destroyed' THEN NULL ELSE hsm_connection_id END
 							WHERE tenant_id = :tenant AND key_id = :id
 							"""),
 				key)
@@ -91,6 +96,7 @@ public final class KeyRepository {
 			.bind("state", life.state().wireName())
 			.bind("reason", life.reason(), String.class)
 			.bind("version", key.version())
+			.bind("hsmProtection", (key.hsm() != null) ? key.hsm().protection().wireName() : null, String.class)
 			.bind("rotateAt", life.rotateAt(), Instant.class)
 			.bind("activateAt", life.activateAt(), Instant.class)
 			.bind("destroyAt", life.destroyAt(), Instant.class)
@@ -158,13 +164,19 @@ public final class KeyRepository {
 				Columns.required(row, "key_id", UUID.class), row.get("name", String.class),
 				Purpose.named(Columns.text(row, "purpose")).orElseThrow(),
 				Algorithm.named(Columns.text(row, "algorithm")).orElseThrow(),
-				Columns.text(row, "protection").equals("hsm") ? Protection.HSM : Protection.SOFTWARE,
+				Columns.text(row, "protection").equals("hsm") ? Protection.HSM : Protection.SOFTWARE, hsm(row),
 				KeyOrigin.stored(Columns.text(row, "origin")), life(row),
 				Columns.required(row, "version", Integer.class),
 				this.json.readValue(Columns.text(row, "metadata"), OBJECT),
 				(rotation != null) ? new RotationPeriod(rotation) : null,
 				Columns.required(row, "created_at", Instant.class), Columns.required(row, "rotated_at", Instant.class),
 				Columns.required(row, "updated_at", Instant.class));
+	}
+
+	private static @Nullable HsmPlace hsm(Readable row) {
+		String protection = row.get("hsm_protection", String.class);
+		return (protection != null)
+				? new HsmPlace(row.get("hsm_connection_id", UUID.class), HsmProtection.stored(protection)) : null;
 	}
 
 	private static StoredKey.Life life(Readable row) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose what it is for
  * @param algorithm of the current version
  * @param protection where its material lives
+ * @param hsm which HSM; {@code null} for a software key
  * @param origin where it was made
  * @param life where it is in its life
  * @param version the current version
@@ -34,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when anything of it changed last
  */
 public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpose purpose, Algorithm algorithm,
-		Protection protection, KeyOrigin origin, Life life, int version, Map<String, Object> metadata,
-		@Nullable RotationPeriod rotation, Instant createdAt, Instant rotatedAt, Instant updatedAt) {
+		Protection protection, @Nullable HsmPlace hsm, KeyOrigin origin, Life life, int version,
+		Map<String, Object> metadata, @Nullable RotationPeriod rotation, Instant createdAt, Instant rotatedAt,
+		Instant updatedAt) {
 
 	/**
 	 * Where a key is in its life.
@@ -97,7 +99,8 @@ public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpos
 	 */
 	public StoredKey with(Life newLife, Instant now) {
 		return new StoredKey(this.tenantId, this.keyId, this.name, this.purpose, this.algorithm, this.protection,
-				this.origin, newLife, this.version, this.metadata, this.rotation, this.createdAt, this.rotatedAt, now);
+				this.hsm, this.origin, newLife, this.version, this.metadata, this.rotation, this.createdAt,
+				this.rotatedAt, now);
 	}
 
 	/**
@@ -109,7 +112,21 @@ public record StoredKey(UUID tenantId, UUID keyId, @Nullable String name, Purpos
 	public StoredKey rotated(Algorithm newAlgorithm, Instant now) {
 		Life next = this.life.rotateAt((this.rotation != null) ? this.rotation.after(now) : null);
 		return new StoredKey(this.tenantId, this.keyId, this.name, this.purpose, newAlgorithm, this.protection,
-				this.origin, next, this.version + 1, this.metadata, this.rotation, this.createdAt, now, now);
+				this.hsm, this.origin, next, this.version + 1, this.metadata, this.rotation, this.createdAt, now, now);
+	}
+
+	/**
+	 * The same key with its current version protected as that is.
+	 * @param current the version
+	 * @return the key
+	 */
+	public StoredKey protectedAs(StoredVersion current) {
+		HsmPart part = current.hsm();
+		HsmPlace place = (this.hsm == null || part == null) ? this.hsm
+				: new HsmPlace(this.hsm.connectionId(), part.protection());
+		return new StoredKey(this.tenantId, this.keyId, this.name, this.purpose, this.algorithm, this.protection, place,
+				this.origin, this.life, this.version, this.metadata, this.rotation, this.createdAt, this.rotatedAt,
+				this.updatedAt);
 	}
 
 	/**

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param sealed the sealed private or secret key; none where only the public key was
  * imported, and once it is destroyed
  * @param sealedBy the tenant's key that seals it
+ * @param hsm what an HSM has of it; {@code null} for a software key and once it is
+ * destroyed
  * @param createdAt when it was made
  * @param destroyedAt when its material was destroyed
  */
 public record StoredVersion(UUID tenantId, UUID keyId, int version, Algorithm algorithm, byte @Nullable [] publicKey,
-		byte @Nullable [] sealed, @Nullable UUID sealedBy, Instant createdAt, @Nullable Instant destroyedAt) {
+		byte @Nullable [] sealed, @Nullable UUID sealedBy, @Nullable HsmPart hsm, Instant createdAt,
+		@Nullable Instant destroyedAt) {
 
 	@Override
 	public String toString() {

@@ -19,7 +19,8 @@ import org.springframework.stereotype.Repository;
 public final class VersionRepository {
 
 	private static final String COLUMNS = """
-			tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by, created_at, destroyed_at
+			tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by, hsm_reference, hsm_wrapped,
+				created_at, destroyed_at
 			""";
 
 	private final Sql sql;
@@ -34,11 +35,12 @@ public final class VersionRepository {
 	 * @return completes when it is written
 	 */
 	public Mono<Void> insert(StoredVersion version) {
-		return this.sql
-			.query("""
-					INSERT INTO kms_key_version (tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by, created_at)
-					VALUES (:tenant, :key, :version, :algorithm, :public, :sealed, :sealedBy, :at)
-					""")
+		HsmPart hsm = version.hsm();
+		return this.sql.query("""
+				INSERT INTO kms_key_version (tenant_id, key_id, version, algorithm, public_key, sealed, sealed_by,
+					hsm_reference, hsm_wrapped, created_at)
+				VALUES (:tenant, :key, :version, :algorithm, :public, :sealed, :sealedBy, :reference, :wrapped, :at)
+				""")
 			.bind("tenant", version.tenantId())
 			.bind("key", version.keyId())
 			.bind("version", version.version())
@@ -46,6 +48,8 @@ public final class VersionRepository {
 			.bind("public", version.publicKey(), byte[].class)
 			.bind("sealed", version.sealed(), byte[].class)
 			.bind("sealedBy", version.sealedBy(), UUID.class)
+			.bind("reference", (hsm != null) ? hsm.reference() : null, String.class)
+			.bind("wrapped", (hsm != null) ? hsm.wrapped() : null, byte[].class)
 			.bind("at", version.createdAt())
 			.update()
 			.then();
@@ -98,7 +102,8 @@ public final class VersionRepository {
 	 */
 	public Mono<Long> destroy(UUID tenantId, UUID keyId, Instant now) {
 		return this.sql.query("""
-				UPDATE kms_key_version SET public_key = NULL, sealed = NULL, sealed_by = NULL, destroyed_at = :now
+				UPDATE kms_key_version SET public_key = NULL, sealed = NULL, sealed_by = NULL, hsm_reference = NULL,
+					hsm_wrapped = NULL, destroyed_at = :now
 				WHERE tenant_id = :tenant AND key_id = :key AND destroyed_at IS NULL
 				""").bind("now", now).bind("tenant", tenantId).bind("key", keyId).update();
 	}
@@ -126,10 +131,12 @@ public final class VersionRepository {
 	}
 
 	private static StoredVersion version(Readable row) {
+		String reference = row.get("hsm_reference", String.class);
+		HsmPart hsm = (reference != null) ? new HsmPart(reference, row.get("hsm_wrapped", byte[].class)) : null;
 		return new StoredVersion(Columns.required(row, "tenant_id", UUID.class),
 				Columns.required(row, "key_id", UUID.class), Columns.required(row, "version", Integer.class),
 				Algorithm.named(Columns.text(row, "algorithm")).orElseThrow(), row.get("public_key", byte[].class),
-				row.get("sealed", byte[].class), row.get("sealed_by", UUID.class),
+				row.get("sealed", byte[].class), row.get("sealed_by", UUID.class), hsm,
 				Columns.required(row, "created_at", Instant.class), row.get("destroyed_at", Instant.class));
 	}
 

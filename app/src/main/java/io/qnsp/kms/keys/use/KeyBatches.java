@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
+import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.catalogue.Family;
@@ -104,7 +105,7 @@ final class KeyBatches {
 		long bytes = items.stream().mapToLong(BatchItem::bytes).sum();
 		return this.uses.usable(operation, items.size(), bytes, call)
 			.doOnNext((key) -> requireAffordable(key.algorithm(), operation, items.size()))
-			.flatMap((key) -> run(key, operation, items).map((results) -> {
+			.flatMap((key) -> run(key, operation, items, call.audit()).map((results) -> {
 				BatchAnswer answer = BatchAnswer.of(key.keyId(), results);
 				KeyUse.describe(call.audit(), key.algorithm().id(), key.version(), answer.failed());
 				return answer;
@@ -129,14 +130,14 @@ final class KeyBatches {
 	/**
 	 * Runs the items version by version and puts the results back in their order.
 	 */
-	private Mono<List<Result>> run(StoredKey key, KeyOperation operation, List<BatchItem> items) {
+	private Mono<List<Result>> run(StoredKey key, KeyOperation operation, List<BatchItem> items, CallAudit audit) {
 		Map<Integer, List<Integer>> byVersion = new TreeMap<>();
 		for (int i = 0; i < items.size(); i++) {
 			byVersion.computeIfAbsent(items.get(i).version(key.version()), (version) -> new ArrayList<>()).add(i);
 		}
 		return Flux.fromIterable(byVersion.entrySet())
 			.concatMap((group) -> results(key, operation, group.getKey(),
-					group.getValue().stream().map(items::get).toList())
+					group.getValue().stream().map(items::get).toList(), audit)
 				.map((results) -> new Group(group.getValue(), results)))
 			.collectList()
 			.map((groups) -> inOrder(items.size(), groups));
@@ -152,16 +153,18 @@ final class KeyBatches {
 		return List.of(all);
 	}
 
-	private Mono<List<Result>> results(StoredKey key, KeyOperation operation, int version, List<BatchItem> items) {
+	private Mono<List<Result>> results(StoredKey key, KeyOperation operation, int version, List<BatchItem> items,
+			CallAudit audit) {
 		if (version == 0) {
-			return each(items, AT_ONCE, (item) -> verifyByAny(key, item));
+			return each(items, AT_ONCE, (item) -> verifyByAny(key, item, audit));
 		}
 		if (version < 0 || version > key.version()) {
 			QnspException unknown = (operation == KeyOperation.DECRYPT) ? KeyOperations.undecryptable()
 					: RememberedKeys.unknownVersion(key.keyId(), version);
 			return Mono.just(items.stream().map((item) -> Result.failed(unknown)).toList());
 		}
-		return this.remembered.with(key, version, (material) -> results(operation, material, version, items));
+		return this.remembered.with(key, version, operation, audit,
+				(material) -> results(operation, material, version, items));
 	}
 
 	private Mono<List<Result>> results(KeyOperation operation, Material material, int version, List<BatchItem> items) {
@@ -172,9 +175,9 @@ final class KeyBatches {
 						(item) -> item.run(this.operations, material, version));
 	}
 
-	private Mono<Result> verifyByAny(StoredKey key, BatchItem item) {
+	private Mono<Result> verifyByAny(StoredKey key, BatchItem item, CallAudit audit) {
 		return (item instanceof BatchItem.Verify verify)
-				? this.uses.verify(key, null, verify.data(), verify.signature(), verify.context())
+				? this.uses.verify(key, null, verify.data(), verify.signature(), verify.context(), audit)
 					.map((verified) -> Result.verified(verified.version(), verified.valid()))
 				: Mono.error(new IllegalStateException("version 0 of " + item + " (expected: a verification)"));
 	}

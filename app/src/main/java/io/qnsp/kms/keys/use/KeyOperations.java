@@ -7,6 +7,7 @@ import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.catalogue.Algorithm;
 import io.qnsp.crypto.kem.Encapsulation;
+import io.qnsp.crypto.kem.EncapsulationKey;
 import io.qnsp.crypto.keywrap.KeyWrap;
 import io.qnsp.crypto.secret.SecretAccess;
 import io.qnsp.crypto.secret.SecretBytes;
@@ -29,8 +30,11 @@ final class KeyOperations {
 
 	private final CryptoEngine engine;
 
-	KeyOperations(CryptoEngine engine) {
+	private final HsmOperations hsms;
+
+	KeyOperations(CryptoEngine engine, HsmOperations hsms) {
 		this.engine = engine;
+		this.hsms = hsms;
 	}
 
 	Mono<byte[]> sign(Material material, byte[] data, byte[] context) {
@@ -38,7 +42,9 @@ final class KeyOperations {
 		return switch (material) {
 			case Material.Signing signing -> this.engine.signatures().sign(signing.key(), data, context);
 			case Material.Secret secret -> this.engine.macs().mac(secret.algorithm(), secret.bytes(), data);
+			case Material.InHsm inHsm -> this.hsms.sign(inHsm, data, context);
 			case Material.Verifying other -> Mono.error(unfit(other, KeyOperation.SIGN));
+			case Material.Held other -> Mono.error(unfit(other, KeyOperation.SIGN));
 			case Material.Recipient other -> Mono.error(unfit(other, KeyOperation.SIGN));
 		};
 	}
@@ -50,6 +56,9 @@ final class KeyOperations {
 			case Material.Verifying verifying -> verify(verifying.publicKey(), data, signature, context);
 			case Material.Secret secret ->
 				this.engine.macs().verify(secret.algorithm(), secret.bytes(), data, signature);
+			case Material.Held held when held.verifies() != null -> verify(held.verifies(), data, signature, context);
+			case Material.Held other -> Mono.error(unfit(other, KeyOperation.VERIFY));
+			case Material.InHsm other -> Mono.error(unfit(other, KeyOperation.VERIFY));
 			case Material.Recipient other -> Mono.error(unfit(other, KeyOperation.VERIFY));
 		};
 	}
@@ -64,6 +73,10 @@ final class KeyOperations {
 				this.engine.bareAead().encrypt(secret.algorithm(), secret.bytes(), plaintext, associatedData);
 			case Material.Recipient recipient ->
 				this.engine.hybridEncryption().encrypt(recipient.publicKey(), plaintext, associatedData);
+			case Material.Held held when held.recipient() != null ->
+				this.engine.hybridEncryption().encrypt(held.recipient(), plaintext, associatedData);
+			case Material.InHsm inHsm -> this.hsms.encrypt(inHsm, plaintext, associatedData);
+			case Material.Held other -> Mono.error(unfit(other, KeyOperation.ENCRYPT));
 			case Material.Signing other -> Mono.error(unfit(other, KeyOperation.ENCRYPT));
 			case Material.Verifying other -> Mono.error(unfit(other, KeyOperation.ENCRYPT));
 		};
@@ -75,19 +88,24 @@ final class KeyOperations {
 				this.engine.bareAead().decrypt(secret.algorithm(), secret.bytes(), body, associatedData);
 			case Material.Recipient recipient ->
 				this.engine.hybridEncryption().decrypt(recipient.key(), body, associatedData);
+			case Material.InHsm inHsm -> this.hsms.decrypt(inHsm, body, associatedData);
+			case Material.Held other -> Mono.error(unfit(other, KeyOperation.DECRYPT));
 			case Material.Signing other -> Mono.error(unfit(other, KeyOperation.DECRYPT));
 			case Material.Verifying other -> Mono.error(unfit(other, KeyOperation.DECRYPT));
 		};
 	}
 
 	Mono<byte[]> wrap(Material material, byte[] key, byte[] associatedData) {
-		if (!(material instanceof Material.Secret secret)) {
+		if (!isSecret(material)) {
 			return encrypt(material, key, associatedData);
 		}
 		requireNoAssociatedData(material.algorithm(), associatedData);
 		if (key.length == 0 || key.length > KeyWrap.LONGEST) {
 			return Mono.error(QnspException.badRequest("plaintextB64",
 					"%d bytes (expected: 1..%d)".formatted(key.length, KeyWrap.LONGEST)));
+		}
+		if (!(material instanceof Material.Secret secret)) {
+			return encrypt(material, key, associatedData);
 		}
 		return this.engine.fastLane().run(material.algorithm().id() + ".wrap", () -> {
 			try (SecretBytes wrapped = SecretBytes.copyOf(key)) {
@@ -97,10 +115,12 @@ final class KeyOperations {
 	}
 
 	Mono<byte[]> unwrap(Material material, byte[] body, byte[] associatedData) {
+		if (isSecret(material)) {
+			requireNoAssociatedData(material.algorithm(), associatedData);
+		}
 		if (!(material instanceof Material.Secret secret)) {
 			return decrypt(material, body, associatedData);
 		}
-		requireNoAssociatedData(material.algorithm(), associatedData);
 		return this.engine.fastLane().run(material.algorithm().id() + ".unwrap", () -> {
 			try (SecretBytes key = KeyWrap.unwrap(secret.bytes(), body)) {
 				return key.toByteArray(ANSWER);
@@ -108,11 +128,19 @@ final class KeyOperations {
 		});
 	}
 
+	private static boolean isSecret(Material material) {
+		return material instanceof Material.Secret
+				|| (material instanceof Material.InHsm inHsm && inHsm.held().publicKey() == null);
+	}
+
 	Mono<Encapsulated> encapsulate(Material material) {
-		if (!(material instanceof Material.Recipient recipient)) {
-			return Mono.error(unfit(material, KeyOperation.ENCAPSULATE));
-		}
-		return this.engine.kems().encapsulate(recipient.publicKey()).map(KeyOperations::taken);
+		EncapsulationKey recipient = switch (material) {
+			case Material.Recipient own -> own.publicKey();
+			case Material.Held held -> held.recipient();
+			default -> null;
+		};
+		return (recipient == null) ? Mono.error(unfit(material, KeyOperation.ENCAPSULATE))
+				: this.engine.kems().encapsulate(recipient).map(KeyOperations::taken);
 	}
 
 	private static Encapsulated taken(Encapsulation made) {
@@ -122,6 +150,9 @@ final class KeyOperations {
 	}
 
 	Mono<byte[]> decapsulate(Material material, byte[] encapsulated) {
+		if (material instanceof Material.InHsm inHsm) {
+			return this.hsms.decapsulate(inHsm, encapsulated);
+		}
 		if (!(material instanceof Material.Recipient recipient)) {
 			return Mono.error(unfit(material, KeyOperation.DECAPSULATE));
 		}

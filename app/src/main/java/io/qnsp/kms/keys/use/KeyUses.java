@@ -71,12 +71,13 @@ final class KeyUses {
 	Mono<UseAnswer.Signature> sign(UseRequest.Sign request, Call call) {
 		byte[] data = Input.required("dataB64", request.dataB64());
 		byte[] context = Input.context(request.context());
-		return usable(KeyOperation.SIGN, 1, data.length, call).flatMap((key) -> this.remembered.with(key, key.version(),
-				(material) -> this.operations.sign(material, data, context).map((signature) -> {
-					call.succeeded(material, key.version());
-					return new UseAnswer.Signature(key.keyId(), key.version(), material.algorithm().nistName(),
-							Input.base64(signature));
-				})));
+		return usable(KeyOperation.SIGN, 1, data.length, call)
+			.flatMap((key) -> this.remembered.with(key, key.version(), KeyOperation.SIGN, call.audit,
+					(material) -> this.operations.sign(material, data, context).map((signature) -> {
+						call.succeeded(material, key.version());
+						return new UseAnswer.Signature(key.keyId(), key.version(), material.algorithm().nistName(),
+								Input.base64(signature));
+					})));
 	}
 
 	Mono<UseAnswer.Verification> verify(UseRequest.Verify request, Call call) {
@@ -84,7 +85,7 @@ final class KeyUses {
 		byte[] signature = Input.required("signatureB64", request.signatureB64());
 		byte[] context = Input.context(request.context());
 		return usable(KeyOperation.VERIFY, 1, data.length, call)
-			.flatMap((key) -> verify(key, request.keyVersion(), data, signature, context))
+			.flatMap((key) -> verify(key, request.keyVersion(), data, signature, context, call.audit))
 			.map((verified) -> {
 				KeyUse.describe(call.audit, verified.algorithm.id(), verified.version, 0);
 				call.audit.detail("valid", verified.valid);
@@ -96,23 +97,25 @@ final class KeyUses {
 	/**
 	 * Verifies by one version, or by the current one and those before it.
 	 */
-	Mono<Verified> verify(StoredKey key, @Nullable Integer version, byte[] data, byte[] signature, byte[] context) {
+	Mono<Verified> verify(StoredKey key, @Nullable Integer version, byte[] data, byte[] signature, byte[] context,
+			CallAudit audit) {
 		if (version != null) {
-			return verifyBy(key, version, data, signature, context);
+			return verifyBy(key, version, data, signature, context, audit);
 		}
 		int tried = Math.min(key.version(), MOST_TRIED);
 		return Flux.range(0, tried)
-			.concatMap((before) -> verifyBy(key, key.version() - before, data, signature, context)
+			.concatMap((before) -> verifyBy(key, key.version() - before, data, signature, context, audit)
 				.onErrorResume((ex) -> before > 0 && ex instanceof QnspException, (unfit) -> Mono.empty()), 0)
 			.takeUntil(Verified::valid)
 			.last();
 	}
 
-	private Mono<Verified> verifyBy(StoredKey key, int version, byte[] data, byte[] signature, byte[] context) {
+	private Mono<Verified> verifyBy(StoredKey key, int version, byte[] data, byte[] signature, byte[] context,
+			CallAudit audit) {
 		if (version > key.version()) {
 			return Mono.error(() -> RememberedKeys.unknownVersion(key.keyId(), version));
 		}
-		return this.remembered.with(key, version,
+		return this.remembered.with(key, version, KeyOperation.VERIFY, audit,
 				(material) -> this.operations.verify(material, data, signature, context)
 					.map((valid) -> new Verified(valid, version, material.algorithm())));
 	}
@@ -126,7 +129,7 @@ final class KeyUses {
 
 	private Mono<UseAnswer.Ciphertext> protect(StoredKey key, byte[] plaintext, byte[] associated, Call call,
 			KeyOperation operation) {
-		return this.remembered.with(key, key.version(),
+		return this.remembered.with(key, key.version(), operation, call.audit,
 				(material) -> protect(material, plaintext, associated, operation).map((body) -> {
 					call.succeeded(material, key.version());
 					return new UseAnswer.Ciphertext(key.keyId(), key.version(), material.algorithm().nistName(),
@@ -143,7 +146,7 @@ final class KeyUses {
 		byte[] ciphertext = Input.required("ciphertextB64", request.ciphertextB64());
 		byte[] associated = Input.associatedData(request.aadB64(), request.context());
 		return usable(operation, 1, ciphertext.length, call)
-			.flatMap((key) -> open(key, ciphertext, associated, operation))
+			.flatMap((key) -> open(key, ciphertext, associated, operation, call.audit))
 			.map((opened) -> {
 				KeyUse.describe(call.audit, opened.algorithm.id(), opened.version, 0);
 				return new UseAnswer.Plaintext(call.keyId, opened.version, opened.algorithm.nistName(),
@@ -155,12 +158,12 @@ final class KeyUses {
 	 * Opens a ciphertext by the version that it names. One that the key does not have, or
 	 * has no more, fails like any other.
 	 */
-	Mono<Opened> open(StoredKey key, byte[] ciphertext, byte[] associated, KeyOperation operation) {
+	Mono<Opened> open(StoredKey key, byte[] ciphertext, byte[] associated, KeyOperation operation, CallAudit audit) {
 		KeyCiphertext sealed = KeyCiphertext.decode(ciphertext)
 			.filter((known) -> known.version() <= key.version())
 			.orElseThrow(KeyOperations::undecryptable);
 		return this.remembered
-			.with(key, sealed.version(),
+			.with(key, sealed.version(), operation, audit,
 					(material) -> ((operation == KeyOperation.UNWRAP)
 							? this.operations.unwrap(material, sealed.body(), associated)
 							: this.operations.decrypt(material, sealed.body(), associated))
@@ -173,26 +176,27 @@ final class KeyUses {
 		byte[] associated = Input.associatedData(request.aadB64(), request.context());
 		return usable(KeyOperation.REENCRYPT, 1, ciphertext.length, call).flatMap((key) -> {
 			boolean wraps = KeyOperation.WRAP.purposes().contains(key.purpose());
-			return open(key, ciphertext, associated, wraps ? KeyOperation.UNWRAP : KeyOperation.DECRYPT)
+			return open(key, ciphertext, associated, wraps ? KeyOperation.UNWRAP : KeyOperation.DECRYPT, call.audit)
 				.flatMap((opened) -> protect(key, opened.plaintext, associated, call,
 						wraps ? KeyOperation.WRAP : KeyOperation.ENCRYPT));
 		});
 	}
 
 	Mono<UseAnswer.SharedSecret> encapsulate(Call call) {
-		return usable(KeyOperation.ENCAPSULATE, 1, 0, call).flatMap((key) -> this.remembered.with(key, key.version(),
-				(material) -> this.operations.encapsulate(material).map((made) -> {
-					call.succeeded(material, key.version());
-					return new UseAnswer.SharedSecret(key.keyId(), key.version(), material.algorithm().nistName(),
-							Input.base64(made.sharedSecret()), Input.base64(made.ciphertext()));
-				})));
+		return usable(KeyOperation.ENCAPSULATE, 1, 0, call)
+			.flatMap((key) -> this.remembered.with(key, key.version(), KeyOperation.ENCAPSULATE, call.audit,
+					(material) -> this.operations.encapsulate(material).map((made) -> {
+						call.succeeded(material, key.version());
+						return new UseAnswer.SharedSecret(key.keyId(), key.version(), material.algorithm().nistName(),
+								Input.base64(made.sharedSecret()), Input.base64(made.ciphertext()));
+					})));
 	}
 
 	Mono<UseAnswer.SharedSecret> decapsulate(UseRequest.Decapsulate request, Call call) {
 		byte[] ciphertext = Input.required("ciphertextB64", request.ciphertextB64());
 		return usable(KeyOperation.DECAPSULATE, 1, ciphertext.length, call).flatMap((key) -> {
 			int version = versionOf(request.keyVersion(), key);
-			return this.remembered.with(key, version,
+			return this.remembered.with(key, version, KeyOperation.DECAPSULATE, call.audit,
 					(material) -> this.operations.decapsulate(material, ciphertext).map((secret) -> {
 						call.succeeded(material, version);
 						return new UseAnswer.SharedSecret(key.keyId(), version, material.algorithm().nistName(),

@@ -104,7 +104,8 @@ class KeyLifeCycleTests {
 
 	private static StoredKey key(Life life) {
 		return new StoredKey(new UUID(1, 1), new UUID(2, 2), null, Purpose.SIGNING, Algorithm.ML_DSA_65,
-				Protection.SOFTWARE, KeyOrigin.GENERATED, life, 1, Map.of(), new RotationPeriod("P90D"), NOW, NOW, NOW);
+				Protection.SOFTWARE, null, KeyOrigin.GENERATED, life, 1, Map.of(), new RotationPeriod("P90D"), NOW, NOW,
+				NOW);
 	}
 
 }

@@ -135,7 +135,7 @@ class KeyLifeIT {
 	}
 
 	@Test
-	void anHsmKeyIsRefusedWhileNoHsmIsConnected() {
+	void anHsmKeyNeedsToSayWhichHsm() {
 		TestCalls.expectError(
 				calls().call("POST", KeyCalls.KEYS, "{\"algorithm\": \"AES-256-GCM\", \"protection\": \"hsm\"}"), 422,
 				"UNPROCESSABLE_ENTITY");

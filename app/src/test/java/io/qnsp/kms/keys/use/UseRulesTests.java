@@ -83,7 +83,7 @@ class UseRulesTests {
 	private static StoredKey key(Algorithm algorithm, Purpose purpose, KeyState state, @Nullable Instant destroyAt) {
 		StoredKey.Life life = new StoredKey.Life(state, null, null, null, destroyAt,
 				(state == KeyState.DESTROYED) ? NOW : null);
-		return new StoredKey(new UUID(1, 1), new UUID(2, 2), null, purpose, algorithm, Protection.SOFTWARE,
+		return new StoredKey(new UUID(1, 1), new UUID(2, 2), null, purpose, algorithm, Protection.SOFTWARE, null,
 				KeyOrigin.GENERATED, life, 1, Map.of(), null, NOW, NOW, NOW);
 	}
 
