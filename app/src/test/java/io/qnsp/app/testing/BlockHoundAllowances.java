@@ -29,9 +29,6 @@ public final class BlockHoundAllowances implements BlockHoundIntegration {
 		// segments are locked for one insertion in memory.
 		builder.allowBlockingCallsInside("org.hibernate.validator.internal.util.ConcurrentReferenceHashMap$Segment",
 				"put");
-		// The circuit breaker before an HSM counts each call under a lock that is held
-		// for a few additions.
-		builder.allowBlockingCallsInside("io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics", "record");
 	}
 
 }
