@@ -3,7 +3,9 @@ package io.qnsp.hsm.token;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.qnsp.hsm.HsmCredential;
@@ -35,7 +37,7 @@ public final class Token implements AutoCloseable {
 
 	private final ReentrantLock opening = new ReentrantLock();
 
-	private volatile @Nullable OpenToken open;
+	private final AtomicReference<@Nullable OpenToken> open = new AtomicReference<>();
 
 	private final AtomicInteger refusedLogins = new AtomicInteger();
 
@@ -75,8 +77,7 @@ public final class Token implements AutoCloseable {
 	 * @throws CryptokiException what else the library answers
 	 */
 	public <T extends @Nullable Object> T run(Function<TokenSession, T> work) {
-		return watched((cryptoki) -> {
-			OpenToken there = opened(cryptoki);
+		return watched((cryptoki, there) -> {
 			if (!there.isLoggedIn()) {
 				requireAcceptedPin();
 				throw new LoginRequiredException();
@@ -95,60 +96,76 @@ public final class Token implements AutoCloseable {
 		});
 	}
 
-	private <T extends @Nullable Object> T watched(Function<Cryptoki, T> call) {
+	private <T extends @Nullable Object> T watched(BiFunction<Cryptoki, OpenToken, T> call) {
 		return this.module.use((cryptoki) -> {
+			OpenToken there = null;
 			try {
-				T result = call.apply(cryptoki);
+				there = opened(cryptoki);
+				T result = call.apply(cryptoki, there);
 				this.losses.none();
 				return result;
 			}
 			catch (CryptokiException ex) {
-				throw lost(ex);
+				throw lost(there, ex);
 			}
 			catch (TokenGoneException ex) {
 				this.losses.token(this.module.starts());
-				forget();
+				forget(there);
 				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the token is gone", ex);
 			}
 		});
 	}
 
-	private RuntimeException lost(CryptokiException ex) {
+	private RuntimeException lost(@Nullable OpenToken there, CryptokiException ex) {
 		if (Losses.isOfSession(ex)) {
-			forget();
+			forget(there);
 			return new SessionLostException(ex);
 		}
 		if (Losses.isOfToken(ex)) {
 			this.losses.token(this.module.starts());
-			forget();
+			forget(there);
 		}
 		return ex;
 	}
 
+	// Another call may have opened the token anew meanwhile: that is left alone.
+	private void forget(@Nullable OpenToken there) {
+		if (there != null && this.open.compareAndSet(there, null)) {
+			there.close();
+		}
+	}
+
 	private OpenToken opened(Cryptoki cryptoki) {
-		OpenToken there = this.open;
-		if (there != null && there.start() == this.module.starts()) {
+		OpenToken there = ofThisStart();
+		if (there != null) {
 			return there;
 		}
 		lock();
 		try {
-			there = this.open;
-			if (there != null && there.start() == this.module.starts()) {
+			there = ofThisStart();
+			if (there != null) {
 				return there;
-			}
-			if (this.closed) {
-				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the connection is closed");
 			}
 			TokenInfo info = find(cryptoki);
 			this.module.claim(info, this);
+			if (this.closed) {
+				this.module.release(this);
+				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the connection is closed");
+			}
 			there = OpenToken.open(cryptoki, info, this.module.starts(), info.sessions(this.wantedSessions));
-			this.open = there;
+			this.open.set(there);
 			this.known = true;
 			return there;
 		}
 		finally {
 			this.opening.unlock();
 		}
+	}
+
+	// Handles of an earlier start of the library may be others' by now.
+	private @Nullable OpenToken ofThisStart() {
+		OpenToken there = this.open.get();
+		return (there != null && there.start() == this.module.starts()) ? there : null;
 	}
 
 	// A token that was there before is not unknown, but gone.
@@ -186,8 +203,7 @@ public final class Token implements AutoCloseable {
 	 * earlier
 	 */
 	public void login(HsmCredential.Pin pin) {
-		watched((cryptoki) -> {
-			OpenToken there = opened(cryptoki);
+		watched((cryptoki, there) -> {
 			lock();
 			try {
 				requireAcceptedPin();
@@ -233,14 +249,6 @@ public final class Token implements AutoCloseable {
 		return this.losses.mayRestart() && this.module.restart(this.losses.start(), RESTART_PATIENCE);
 	}
 
-	private void forget() {
-		OpenToken there = this.open;
-		this.open = null;
-		if (there != null && there.start() == this.module.starts()) {
-			there.close();
-		}
-	}
-
 	/** Gives the slot back without a word to the token. */
 	public void release() {
 		this.closed = true;
@@ -250,26 +258,21 @@ public final class Token implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		OpenToken there = this.open;
-		this.open = null;
 		try {
-			if (there != null) {
+			if (this.open.get() != null) {
 				this.module.use((cryptoki) -> {
-					end(there);
+					OpenToken there = ofThisStart();
+					this.open.set(null);
+					if (there != null) {
+						there.logout();
+						there.close();
+					}
 					return null;
 				});
 			}
 		}
 		finally {
 			this.module.release(this);
-		}
-	}
-
-	// Handles of an earlier start may be others' by now.
-	private void end(OpenToken there) {
-		if (there.start() == this.module.starts()) {
-			there.logout();
-			there.close();
 		}
 	}
 
