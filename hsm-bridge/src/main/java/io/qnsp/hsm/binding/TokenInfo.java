@@ -18,6 +18,10 @@ public record TokenInfo(long slot, String label, String manufacturer, String mod
 
 	private static final long TOKEN_INITIALIZED = 0x400;
 
+	private static final long USER_PIN_FINAL_TRY = 0x20000;
+
+	private static final long USER_PIN_LOCKED = 0x40000;
+
 	private static final long UNAVAILABLE = -1;
 
 	/**
@@ -26,6 +30,14 @@ public record TokenInfo(long slot, String label, String manufacturer, String mod
 	 */
 	public boolean isInitialized() {
 		return (this.flags & TOKEN_INITIALIZED) != 0;
+	}
+
+	/**
+	 * Whether one more wrong PIN locks the token, or one has locked it.
+	 * @return true when only the token's owner should try, with the vendor's tools
+	 */
+	public boolean isAboutToLock() {
+		return (this.flags & (USER_PIN_FINAL_TRY | USER_PIN_LOCKED)) != 0;
 	}
 
 	/**

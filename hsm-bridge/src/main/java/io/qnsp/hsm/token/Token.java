@@ -208,6 +208,7 @@ public final class Token implements AutoCloseable {
 			try {
 				requireAcceptedPin();
 				if (!there.isLoggedIn()) {
+					requireTriesLeft(cryptoki, there);
 					login(there, pin);
 				}
 			}
@@ -228,6 +229,14 @@ public final class Token implements AutoCloseable {
 			}
 			this.refusedLogins.incrementAndGet();
 			throw new HsmException(Problem.AUTHENTICATION, this.target + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private void requireTriesLeft(Cryptoki cryptoki, OpenToken there) {
+		if (cryptoki.token(there.info().slot()).filter(TokenInfo::isAboutToLock).isPresent()) {
+			this.refusedLogins.incrementAndGet();
+			throw new HsmException(Problem.AUTHENTICATION, this.target + ": PINs were refused so often that the next one"
+					+ " may lock the token (expected: a login with the vendor's own tools first)");
 		}
 	}
 

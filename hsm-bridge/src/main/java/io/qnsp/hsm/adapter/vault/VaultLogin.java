@@ -80,7 +80,9 @@ final class VaultLogin implements TokenCredential {
 					(credential) -> Mono.fromRunnable(credential::close))
 			.doOnNext(this.token::set)
 			.doOnError(VaultLogin::isRefusal, (error) -> refuse())
-			.doFinally((end) -> this.running.set(null));
+			// before anyone hears of the end: who calls again then must not join what is over
+			.doOnTerminate(() -> this.running.set(null))
+			.doOnCancel(() -> this.running.set(null));
 	}
 
 	private static boolean isRefusal(Throwable error) {
