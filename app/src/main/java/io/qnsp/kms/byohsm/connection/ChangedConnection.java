@@ -6,6 +6,10 @@ import java.util.UUID;
 
 import io.qnsp.core.error.FieldProblems;
 import io.qnsp.core.error.QnspException;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionBody;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionStatus;
+import io.qnsp.kms.byohsm.connection.stored.CredentialType;
+import io.qnsp.kms.byohsm.connection.stored.StoredConnection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,9 @@ import java.util.UUID;
 
 import io.qnsp.hsm.HsmToken;
 import io.qnsp.kms.byohsm.HsmProvider;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionBody;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionStatus;
+import io.qnsp.kms.byohsm.connection.stored.CredentialType;
 import io.qnsp.kms.byohsm.log.HealthMetrics;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
 import io.qnsp.core.page.PageRequest;
 import io.qnsp.core.tenant.AddOn;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionBody;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -21,6 +21,16 @@ import io.qnsp.hsm.HsmCredential;
 import io.qnsp.hsm.HsmTarget;
 import io.qnsp.kms.byohsm.HsmKeyHolder;
 import io.qnsp.kms.byohsm.HsmProblems;
+import io.qnsp.kms.byohsm.connection.claim.ClaimRepository;
+import io.qnsp.kms.byohsm.connection.claim.TokenAddress;
+import io.qnsp.kms.byohsm.connection.credential.CredentialForm;
+import io.qnsp.kms.byohsm.connection.credential.SealedCredentials;
+import io.qnsp.kms.byohsm.connection.live.LiveConnections;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionBody;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionEvents;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionRepository;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionStatus;
+import io.qnsp.kms.byohsm.connection.stored.StoredConnection;
 import io.qnsp.kms.byohsm.log.OperationFigures;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -70,10 +80,6 @@ final class Connections {
 		this.changes = changes;
 		this.ids = ids;
 		this.clock = clock;
-	}
-
-	static QnspException unknown(UUID connectionId) {
-		return QnspException.notFound("HSM connection", connectionId);
 	}
 
 	Mono<ConnectionAnswer.Registered> register(ConnectionBody.Registration request, Caller caller, CallAudit audit) {
@@ -133,7 +139,7 @@ final class Connections {
 
 	Mono<StoredConnection> found(UUID connectionId, Caller caller) {
 		return this.repository.find(caller.tenantId(), connectionId)
-			.switchIfEmpty(Mono.error(() -> unknown(connectionId)));
+			.switchIfEmpty(Mono.error(() -> StoredConnection.unknown(connectionId)));
 	}
 
 	Mono<ConnectionAnswer.Updated> change(UUID connectionId, ConnectionBody.Change request, Caller caller,
@@ -165,7 +171,7 @@ final class Connections {
 		boolean reconnects = before.settings().version() != after.settings().version();
 		boolean moves = !before.settings().endpoint().equals(after.settings().endpoint());
 		return this.repository.lock(after.tenantId(), after.connectionId())
-			.switchIfEmpty(Mono.error(() -> unknown(after.connectionId())))
+			.switchIfEmpty(Mono.error(() -> StoredConnection.unknown(after.connectionId())))
 			.flatMap((now) -> {
 				if (now.settings().version() != before.settings().version()) {
 					return Mono.error(QnspException.conflict("The connection was changed by somebody else meanwhile"));
@@ -203,7 +209,7 @@ final class Connections {
 		audit.detail("force", force);
 		ResponseEntity<Void> answer = ResponseEntity.noContent().build();
 		Mono<ResponseEntity<Void>> work = this.repository.lock(caller.tenantId(), connectionId)
-			.switchIfEmpty(Mono.error(() -> unknown(connectionId)))
+			.switchIfEmpty(Mono.error(() -> StoredConnection.unknown(connectionId)))
 			.flatMap((row) -> (force ? giveUp(row) : requireUnused(row))
 				.then(Mono.defer(() -> this.repository.delete(caller.tenantId(), connectionId))))
 			.thenReturn(answer);

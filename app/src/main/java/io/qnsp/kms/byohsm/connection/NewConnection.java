@@ -11,6 +11,10 @@ import io.qnsp.core.error.QnspException;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.hsm.HsmCapabilities;
 import io.qnsp.kms.byohsm.HsmProvider;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionBody;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionStatus;
+import io.qnsp.kms.byohsm.connection.stored.CredentialType;
+import io.qnsp.kms.byohsm.connection.stored.StoredConnection;
 import io.qnsp.kms.byohsm.log.HealthMetrics;
 import org.jspecify.annotations.Nullable;
 

@@ -19,6 +19,14 @@ import io.qnsp.hsm.HsmTarget;
 import io.qnsp.hsm.HsmToken;
 import io.qnsp.kms.byohsm.HsmCall;
 import io.qnsp.kms.byohsm.HsmProblems;
+import io.qnsp.kms.byohsm.connection.claim.Claim;
+import io.qnsp.kms.byohsm.connection.claim.ClaimRepository;
+import io.qnsp.kms.byohsm.connection.claim.TokenAddress;
+import io.qnsp.kms.byohsm.connection.live.LiveConnections;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionEvents;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionRepository;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionStatus;
+import io.qnsp.kms.byohsm.connection.stored.StoredConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

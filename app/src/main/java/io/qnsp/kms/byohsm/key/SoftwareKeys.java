@@ -21,7 +21,7 @@ import io.qnsp.hsm.HsmKey;
 import io.qnsp.hsm.HsmWrapScheme;
 import io.qnsp.kms.byohsm.HsmCall;
 import io.qnsp.kms.byohsm.HsmConnections;
-import io.qnsp.kms.byohsm.connection.WrappingKeys;
+import io.qnsp.kms.byohsm.connection.live.WrappingKeys;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -5,6 +5,7 @@ import java.util.function.Function;
 
 import com.azure.security.keyvault.keys.KeyAsyncClient;
 import com.azure.security.keyvault.keys.cryptography.CryptographyAsyncClient;
+import io.qnsp.hsm.adapter.vault.login.VaultLogin;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 

@@ -1,18 +1,17 @@
 package io.qnsp.hsm.adapter.vault;
 
-import java.time.Duration;
-
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.policy.FixedDelay;
 import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
-import com.azure.core.http.policy.RetryPolicy;
 import com.azure.security.keyvault.keys.KeyAsyncClient;
 import com.azure.security.keyvault.keys.KeyClientBuilder;
 import com.azure.security.keyvault.keys.KeyServiceVersion;
 import com.azure.security.keyvault.keys.cryptography.CryptographyAsyncClient;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
 import com.azure.security.keyvault.keys.cryptography.CryptographyServiceVersion;
+import io.qnsp.hsm.adapter.vault.login.VaultLogin;
+import io.qnsp.hsm.adapter.vault.network.VaultAddress;
+import io.qnsp.hsm.adapter.vault.network.VaultNetwork;
 
 /**
  * Clients of one vault, made for each call: a client keeps its token to the end, even one
@@ -51,7 +50,7 @@ final class VaultClients {
 			.credential(this.login)
 			.httpClient(this.http)
 			.httpLogOptions(noLog())
-			.retryPolicy(noRetries())
+			.retryPolicy(VaultNetwork.noRetries())
 			.serviceVersion(KeyServiceVersion.V7_5)
 			.buildAsyncClient();
 	}
@@ -61,18 +60,10 @@ final class VaultClients {
 			.credential(this.login)
 			.httpClient(this.http)
 			.httpLogOptions(noLog())
-			.retryPolicy(noRetries())
+			.retryPolicy(VaultNetwork.noRetries())
 			.serviceVersion(CryptographyServiceVersion.V7_5)
 			.disableKeyCaching()
 			.buildAsyncClient();
-	}
-
-	/**
-	 * What is repeated is decided in {@link VaultCalls}.
-	 * @return a policy that repeats nothing
-	 */
-	static RetryPolicy noRetries() {
-		return new RetryPolicy(new FixedDelay(0, Duration.ZERO));
 	}
 
 	// The environment could turn on a log of bodies, which hold what is unwrapped.

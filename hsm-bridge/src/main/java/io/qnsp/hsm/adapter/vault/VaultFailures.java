@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import com.azure.core.exception.HttpResponseException;
 import io.qnsp.hsm.HsmException;
 import io.qnsp.hsm.HsmException.Problem;
+import io.qnsp.hsm.adapter.vault.network.NoAnswerException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 
 /**

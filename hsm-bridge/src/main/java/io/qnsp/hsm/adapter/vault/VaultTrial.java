@@ -20,6 +20,7 @@ import io.qnsp.hsm.HsmKeyRequest.Use;
 import io.qnsp.hsm.HsmSignatureScheme;
 import io.qnsp.hsm.HsmToken;
 import io.qnsp.hsm.HsmWrapScheme;
+import io.qnsp.hsm.adapter.vault.network.VaultAddress;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -1,12 +1,12 @@
 /**
  * Azure Managed HSM behind {@link io.qnsp.hsm.HsmAdapter}, by its official asynchronous
- * client: {@link io.qnsp.hsm.adapter.vault.VaultAdapter}. Which vaults may be reached is
- * the operator's decision ({@code VaultAddress}); no redirect is followed; a vault gets a
- * bounded number of connections of its own ({@code VaultNetwork}). A credential lives
- * from a login to its end ({@code VaultLogin}), one that was refused is never used again.
+ * client: {@link io.qnsp.hsm.adapter.vault.VaultAdapter}. Promises that keys are used in
+ * the HSM alone, that none is kept that could leave it, and that nothing of the client's
+ * own failures is passed on.
  * <p>
- * Depends on {@code guard} (threads for the logins, which block) and {@code encoding}.
- * Nothing outside of this package knows com.azure.
+ * How to get to a vault is decided in {@link io.qnsp.hsm.adapter.vault.network}, who logs
+ * in in {@link io.qnsp.hsm.adapter.vault.login}. Depends on both, on {@code guard} and on
+ * {@code encoding}. Nothing outside of this package and those two knows com.azure.
  */
 @NullMarked
 package io.qnsp.hsm.adapter.vault;
