@@ -41,7 +41,7 @@ final class ModuleRules {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("com.azure..", "com.microsoft.aad.msal4j..")
-		.because("one package knows how Azure's client behaves, and what of it must not be passed on");
+		.because("these packages alone know how Azure's client behaves, and what of it must not be passed on");
 
 	static final ArchRule CORE = noClasses().that()
 		.resideInAPackage("io.qnsp.core..")
