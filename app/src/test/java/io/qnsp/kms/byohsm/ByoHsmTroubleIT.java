@@ -342,6 +342,51 @@ class ByoHsmTroubleIT {
 	}
 
 	@Test
+	void anotherTokenHasAWrappingKeyOfItsOwn() {
+		HsmCalls calls = calls();
+		SoftToken first = SoftToken.take();
+		SoftToken second = SoftToken.take();
+		UUID connection = calls.connected("softhsm", first);
+		wrappingKeyIn(calls, connection);
+		patch(calls, connection, credentials(first.pin()));
+		assertThat(wrappingKey(connection)).as("other credentials, same token").doesNotContainNull();
+		patch(calls, connection, move("label:" + second.label(), second.pin()));
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
+		String moved = HsmCalls.id(calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-65\""));
+		answer(calls.sign(moved, "x", null), 200);
+	}
+
+	@Test
+	void aValidationThatFindsAnotherTokenForgetsTheWrappingKey() {
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("softhsm", SoftToken.take());
+		wrappingKeyIn(calls, connection);
+		// As if the token of that label had been another one.
+		AnalyticsCalls.execute(
+				"UPDATE kms_hsm_connection SET claimed_serial = 'another', wrapping_key = repeat('00', 16) WHERE connection_id = '%s'"
+					.formatted(connection));
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
+		calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\"");
+	}
+
+	// A wrapping key without a key: the caller of a creation has hung up.
+	private static void wrappingKeyIn(HsmCalls calls, UUID connection) {
+		calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\"");
+		AnalyticsCalls.execute("DELETE FROM kms_hsm_key WHERE connection_id = '%s'".formatted(connection));
+	}
+
+	private static List<String> wrappingKey(UUID connection) {
+		return AnalyticsCalls
+			.rows("SELECT wrapping_key FROM kms_hsm_connection WHERE connection_id = '%s'".formatted(connection));
+	}
+
+	private static String move(String endpoint, String pin) {
+		return """
+				{"connectionConfig": {"endpoint": "%s", "credentials": {"type": "api_key", "data": {"pin": "%s"}}}}
+				""".formatted(endpoint, pin);
+	}
+
+	@Test
 	void aKeyThatIsNotRecordedIsNotLeftInTheHsm() {
 		FaultyLibrary library = TestHsms.faulty();
 		SoftToken token = SoftToken.take();

@@ -235,8 +235,9 @@ public final class Token implements AutoCloseable {
 	private void requireTriesLeft(Cryptoki cryptoki, OpenToken there) {
 		if (cryptoki.token(there.info().slot()).filter(TokenInfo::isAboutToLock).isPresent()) {
 			this.refusedLogins.incrementAndGet();
-			throw new HsmException(Problem.AUTHENTICATION, this.target + ": PINs were refused so often that the next one"
-					+ " may lock the token (expected: a login with the vendor's own tools first)");
+			throw new HsmException(Problem.AUTHENTICATION,
+					this.target + ": PINs were refused so often that the next one"
+							+ " may lock the token (expected: a login with the vendor's own tools first)");
 		}
 	}
 
