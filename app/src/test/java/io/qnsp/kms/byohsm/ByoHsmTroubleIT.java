@@ -387,6 +387,33 @@ class ByoHsmTroubleIT {
 	}
 
 	@Test
+	void changesAtTheSameTimeRevertNothingOfEachOther() throws Exception {
+		HsmCalls calls = calls();
+		UUID connection = calls.register("softhsm", "label:any", "1234");
+		CompletableFuture<Void> both;
+		try (Connection other = TestDatabase.dataSource("qnsp_system").getConnection();
+				Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement
+				.execute("SELECT FROM kms_hsm_connection WHERE connection_id = '%s' FOR UPDATE".formatted(connection));
+			both = CompletableFuture.allOf(
+					CompletableFuture.runAsync(() -> patch(calls, connection, "{\"name\": \"a new name\"}")),
+					CompletableFuture
+						.runAsync(() -> patch(calls, connection, "{\"metadata\": {\"location\": \"a new place\"}}")),
+					CompletableFuture
+						.runAsync(() -> patch(calls, connection, "{\"connectionConfig\": {\"port\": 1793}}")));
+			Eventually.until("all wait", () -> Integer.parseInt(
+					AnalyticsCalls.rows("SELECT count(*)::text FROM pg_locks WHERE NOT granted").getFirst()) >= 3);
+			other.rollback();
+		}
+		both.get(10, TimeUnit.SECONDS);
+		JsonNode read = calls.read(connection);
+		assertThat(read.path("name").asString()).isEqualTo("a new name");
+		assertThat(read.path("metadata").path("location").asString()).isEqualTo("a new place");
+		assertThat(read.path("connectionConfig").path("port").asInt()).isEqualTo(1793);
+	}
+
+	@Test
 	void aKeyThatIsNotRecordedIsNotLeftInTheHsm() {
 		FaultyLibrary library = TestHsms.faulty();
 		SoftToken token = SoftToken.take();
