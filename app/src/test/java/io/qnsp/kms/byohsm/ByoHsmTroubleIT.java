@@ -130,6 +130,33 @@ class ByoHsmTroubleIT {
 	}
 
 	@Test
+	void aTokenThatRefusedThreePinsOfWhateverConnectionsIsLeftAloneForAWhile() {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls owner = calls();
+		UUID own = owner.register("safenet", "label:" + token.label(), token.pin());
+		long before = library.calls("C_Login");
+		for (int i = 0; i < 2; i++) {
+			HsmCalls stranger = calls();
+			UUID guess = stranger.register("safenet", "label:" + token.label(), "guess" + i);
+			assertThat(stranger.validate(guess).path("valid").asBoolean()).isFalse();
+			patch(stranger, guess, credentials("another-guess"));
+			JsonNode refused = stranger.validate(guess);
+			assertThat(refused.path("valid").asBoolean()).isFalse();
+			assertThat(refused.path("details").path("authentication").asBoolean()).isFalse();
+			stranger.delete(guess, false);
+		}
+		assertThat(library.calls("C_Login") - before).isEqualTo(3);
+		JsonNode waits = owner.validate(own);
+		assertThat(waits.path("valid").asBoolean()).isFalse();
+		assertThat(waits.path("details").path("connectivity").asBoolean()).isTrue();
+		assertThat(waits.path("details").path("authentication").asBoolean()).isFalse();
+		assertThat(waits.path("errors").path(0).asString()).contains("refused 3 PINs in a row");
+		assertThat(owner.read(own).path("refusedLogins").asInt()).isZero();
+		assertThat(library.calls("C_Login") - before).isEqualTo(3);
+	}
+
+	@Test
 	void aConnectionInUseIsNotLoggedInAgainWithARefusedPinAndWorksWithANewOne() {
 		FaultyLibrary library = TestHsms.faulty();
 		SoftToken token = SoftToken.take();

@@ -200,7 +200,7 @@ public final class Token implements AutoCloseable {
 	 * Logs in, unless another call has done it meanwhile.
 	 * @param pin the PIN
 	 * @throws HsmException {@link Problem#AUTHENTICATION} if the PIN is refused, now or
-	 * earlier
+	 * earlier; {@link Problem#PAUSED} if the token refused too many of others
 	 */
 	public void login(HsmCredential.Pin pin) {
 		watched((cryptoki, there) -> {
@@ -208,6 +208,7 @@ public final class Token implements AutoCloseable {
 			try {
 				requireAcceptedPin();
 				if (!there.isLoggedIn()) {
+					this.module.requireNoPause(there.info());
 					requireTriesLeft(cryptoki, there);
 					login(there, pin);
 				}
@@ -222,12 +223,14 @@ public final class Token implements AutoCloseable {
 	private void login(OpenToken there, HsmCredential.Pin pin) {
 		try {
 			there.login(pin);
+			this.module.acceptedPin(there.info());
 		}
 		catch (CryptokiException ex) {
 			if (!Losses.isOfPin(ex)) {
 				throw ex;
 			}
 			this.refusedLogins.incrementAndGet();
+			this.module.refusedPin(there.info());
 			throw new HsmException(Problem.AUTHENTICATION, this.target + ": " + ex.getMessage(), ex);
 		}
 	}
