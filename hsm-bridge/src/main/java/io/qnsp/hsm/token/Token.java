@@ -106,14 +106,34 @@ public final class Token implements AutoCloseable {
 				return result;
 			}
 			catch (CryptokiException ex) {
+				requireOpen(ex);
 				throw lost(there, ex);
 			}
+			catch (HsmException ex) {
+				// without a login the token shows no key
+				if (ex.problem() == Problem.KEY_MISSING) {
+					requireOpen(ex);
+				}
+				throw ex;
+			}
 			catch (TokenGoneException ex) {
+				requireOpen(ex);
 				this.losses.token(this.module.starts());
 				forget(there);
 				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the token is gone", ex);
 			}
 		});
+	}
+
+	// Calls under way lose their login by our own hand: the token is not to blame.
+	private void requireOpen(@Nullable Throwable cause) {
+		if (this.closed) {
+			HsmException closing = new HsmException(Problem.UNAVAILABLE, this.target + ": the connection is closed");
+			if (cause != null) {
+				closing.initCause(cause);
+			}
+			throw closing;
+		}
 	}
 
 	private RuntimeException lost(@Nullable OpenToken there, CryptokiException ex) {
@@ -150,8 +170,8 @@ public final class Token implements AutoCloseable {
 			this.module.claim(info, this);
 			if (this.closed) {
 				this.module.release(this);
-				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the connection is closed");
 			}
+			requireOpen(null);
 			there = OpenToken.open(cryptoki, info, this.module.starts(), info.sessions(this.wantedSessions));
 			this.open.set(there);
 			this.known = true;
