@@ -2,6 +2,7 @@ package io.qnsp.hsm;
 
 import java.io.Serial;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * An HSM did not do what was asked, and why. Messages never hold a secret.
@@ -15,6 +16,8 @@ public final class HsmException extends RuntimeException {
 
 	private final Problem problem;
 
+	private final Duration retryAfter;
+
 	/**
 	 * A failure.
 	 * @param problem what kind it is
@@ -23,6 +26,7 @@ public final class HsmException extends RuntimeException {
 	public HsmException(Problem problem, String message) {
 		super(message);
 		this.problem = problem;
+		this.retryAfter = SOON;
 	}
 
 	/**
@@ -34,6 +38,25 @@ public final class HsmException extends RuntimeException {
 	public HsmException(Problem problem, String message, Throwable cause) {
 		super(message, cause);
 		this.problem = problem;
+		this.retryAfter = SOON;
+	}
+
+	private HsmException(Problem problem, String message, Duration retryAfter) {
+		super(message);
+		this.problem = problem;
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * A login that is not tried for a while.
+	 * @param message why, without secrets
+	 * @param pause how long
+	 * @return the failure, {@link Problem#PAUSED}
+	 */
+	public static HsmException paused(String message, Duration pause) {
+		Duration whole = pause.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+		return new HsmException(Problem.PAUSED,
+				"%s (expected: another login in %d s)".formatted(message, whole.toSeconds()), whole);
 	}
 
 	/**
@@ -49,7 +72,7 @@ public final class HsmException extends RuntimeException {
 	 * @return whole seconds
 	 */
 	public Duration retryAfter() {
-		return SOON;
+		return this.retryAfter;
 	}
 
 	/** What can go wrong. */
@@ -63,6 +86,12 @@ public final class HsmException extends RuntimeException {
 
 		/** PIN or credentials were refused; never tried again with the same ones. */
 		AUTHENTICATION,
+
+		/**
+		 * The token refused too many PINs, of whatever connections, and is left alone for
+		 * a while; the connection's own PIN was not tried.
+		 */
+		PAUSED,
 
 		/** The HSM lacks a mechanism; the message names it. */
 		UNSUPPORTED,

@@ -34,6 +34,8 @@ public final class HsmProblems {
 					OPERATOR, failure);
 			case AUTHENTICATION -> QnspException.conflict("The HSM refused the connection's credentials, and they are "
 					+ "not tried again, since HSMs lock themselves (expected: PATCH the connection with new ones)");
+			case PAUSED -> QnspException.unavailable("No login to the HSM is tried for now: " + failure.getMessage(),
+					failure.retryAfter(), failure);
 			case SLOT_TAKEN -> slotTaken();
 			case KEY_MISSING -> new QnspException(ErrorCode.NOT_FOUND, "The HSM does not have the key any more");
 			case UNSUPPORTED -> QnspException.unprocessable("algorithm", String.valueOf(failure.getMessage()));

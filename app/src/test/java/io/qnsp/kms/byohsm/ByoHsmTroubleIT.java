@@ -130,6 +130,33 @@ class ByoHsmTroubleIT {
 	}
 
 	@Test
+	void aTokenThatRefusedThreePinsOfWhateverConnectionsIsLeftAloneForAWhile() {
+		FaultyLibrary library = TestHsms.faulty();
+		SoftToken token = SoftToken.take();
+		HsmCalls owner = calls();
+		UUID own = owner.register("safenet", "label:" + token.label(), token.pin());
+		long before = library.calls("C_Login");
+		for (int i = 0; i < 2; i++) {
+			HsmCalls stranger = calls();
+			UUID guess = stranger.register("safenet", "label:" + token.label(), "guess" + i);
+			assertThat(stranger.validate(guess).path("valid").asBoolean()).isFalse();
+			patch(stranger, guess, credentials("another-guess"));
+			JsonNode refused = stranger.validate(guess);
+			assertThat(refused.path("valid").asBoolean()).isFalse();
+			assertThat(refused.path("details").path("authentication").asBoolean()).isFalse();
+			stranger.delete(guess, false);
+		}
+		assertThat(library.calls("C_Login") - before).isEqualTo(3);
+		JsonNode waits = owner.validate(own);
+		assertThat(waits.path("valid").asBoolean()).isFalse();
+		assertThat(waits.path("details").path("connectivity").asBoolean()).isTrue();
+		assertThat(waits.path("details").path("authentication").asBoolean()).isFalse();
+		assertThat(waits.path("errors").path(0).asString()).contains("refused 3 PINs in a row");
+		assertThat(owner.read(own).path("refusedLogins").asInt()).isZero();
+		assertThat(library.calls("C_Login") - before).isEqualTo(3);
+	}
+
+	@Test
 	void aConnectionInUseIsNotLoggedInAgainWithARefusedPinAndWorksWithANewOne() {
 		FaultyLibrary library = TestHsms.faulty();
 		SoftToken token = SoftToken.take();
@@ -339,6 +366,78 @@ class ByoHsmTroubleIT {
 		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
 		assertThat(calls.read(connection).path("token").path("serial").asString()).isEqualTo(second.serial());
 		calls().connected("softhsm", first);
+	}
+
+	@Test
+	void anotherTokenHasAWrappingKeyOfItsOwn() {
+		HsmCalls calls = calls();
+		SoftToken first = SoftToken.take();
+		SoftToken second = SoftToken.take();
+		UUID connection = calls.connected("softhsm", first);
+		wrappingKeyIn(calls, connection);
+		patch(calls, connection, credentials(first.pin()));
+		assertThat(wrappingKey(connection)).as("other credentials, same token").doesNotContainNull();
+		patch(calls, connection, move("label:" + second.label(), second.pin()));
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
+		String moved = HsmCalls.id(calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-65\""));
+		answer(calls.sign(moved, "x", null), 200);
+	}
+
+	@Test
+	void aValidationThatFindsAnotherTokenForgetsTheWrappingKey() {
+		HsmCalls calls = calls();
+		UUID connection = calls.connected("softhsm", SoftToken.take());
+		wrappingKeyIn(calls, connection);
+		// As if the token of that label had been another one.
+		AnalyticsCalls.execute(
+				"UPDATE kms_hsm_connection SET claimed_serial = 'another', wrapping_key = repeat('00', 16) WHERE connection_id = '%s'"
+					.formatted(connection));
+		assertThat(calls.validate(connection).path("valid").asBoolean()).isTrue();
+		calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\"");
+	}
+
+	// A wrapping key without a key: the caller of a creation has hung up.
+	private static void wrappingKeyIn(HsmCalls calls, UUID connection) {
+		calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\"");
+		AnalyticsCalls.execute("DELETE FROM kms_hsm_key WHERE connection_id = '%s'".formatted(connection));
+	}
+
+	private static List<String> wrappingKey(UUID connection) {
+		return AnalyticsCalls
+			.rows("SELECT wrapping_key FROM kms_hsm_connection WHERE connection_id = '%s'".formatted(connection));
+	}
+
+	private static String move(String endpoint, String pin) {
+		return """
+				{"connectionConfig": {"endpoint": "%s", "credentials": {"type": "api_key", "data": {"pin": "%s"}}}}
+				""".formatted(endpoint, pin);
+	}
+
+	@Test
+	void changesAtTheSameTimeRevertNothingOfEachOther() throws Exception {
+		HsmCalls calls = calls();
+		UUID connection = calls.register("softhsm", "label:any", "1234");
+		CompletableFuture<Void> both;
+		try (Connection other = TestDatabase.dataSource("qnsp_system").getConnection();
+				Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement
+				.execute("SELECT FROM kms_hsm_connection WHERE connection_id = '%s' FOR UPDATE".formatted(connection));
+			both = CompletableFuture.allOf(
+					CompletableFuture.runAsync(() -> patch(calls, connection, "{\"name\": \"a new name\"}")),
+					CompletableFuture
+						.runAsync(() -> patch(calls, connection, "{\"metadata\": {\"location\": \"a new place\"}}")),
+					CompletableFuture
+						.runAsync(() -> patch(calls, connection, "{\"connectionConfig\": {\"port\": 1793}}")));
+			Eventually.until("all wait", () -> Integer.parseInt(
+					AnalyticsCalls.rows("SELECT count(*)::text FROM pg_locks WHERE NOT granted").getFirst()) >= 3);
+			other.rollback();
+		}
+		both.get(10, TimeUnit.SECONDS);
+		JsonNode read = calls.read(connection);
+		assertThat(read.path("name").asString()).isEqualTo("a new name");
+		assertThat(read.path("metadata").path("location").asString()).isEqualTo("a new place");
+		assertThat(read.path("connectionConfig").path("port").asInt()).isEqualTo(1793);
 	}
 
 	@Test

@@ -12,8 +12,8 @@ class HsmProblemsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "UNAVAILABLE,503,true", "OVERLOADED,503,true", "NO_SUCH_TOKEN,503,true", "LIBRARY_UNUSABLE,503,true",
-			"AUTHENTICATION,409,false", "SLOT_TAKEN,409,false", "REFUSED,409,false", "KEY_MISSING,404,false",
-			"UNSUPPORTED,422,false", "INVALID_INPUT,422,false" })
+			"PAUSED,503,true", "AUTHENTICATION,409,false", "SLOT_TAKEN,409,false", "REFUSED,409,false",
+			"KEY_MISSING,404,false", "UNSUPPORTED,422,false", "INVALID_INPUT,422,false" })
 	void eachProblemHasItsStatusAndOnlyTroubleComesWithATimeToRetry(Problem problem, int status, boolean retry) {
 		QnspException told = HsmProblems.of(new HsmException(problem, "what happened"));
 		assertThat(told.code().status()).isEqualTo(status);

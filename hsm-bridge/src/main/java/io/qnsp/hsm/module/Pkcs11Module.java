@@ -45,6 +45,8 @@ public final class Pkcs11Module {
 
 	private final Map<Long, Object> owners = new ConcurrentHashMap<>();
 
+	private final RefusedPins refusedPins = new RefusedPins();
+
 	private volatile @Nullable Cryptoki loaded;
 
 	/**
@@ -207,6 +209,35 @@ public final class Pkcs11Module {
 			throw new HsmException(Problem.SLOT_TAKEN, this.name + ": token " + token.serial()
 					+ " is used by another connection (expected: one connection for a token)");
 		}
+	}
+
+	/**
+	 * Refuses a login to a token that has refused too many PINs of whatever connections.
+	 * @param token the token
+	 * @throws HsmException {@link Problem#PAUSED} if it is left alone for a while
+	 */
+	public void requireNoPause(TokenInfo token) {
+		Duration pause = this.refusedPins.pause(token.serial(), System.nanoTime());
+		if (!pause.isZero()) {
+			throw HsmException
+				.paused("the token refused %d PINs in a row and is left alone".formatted(RefusedPins.MOST), pause);
+		}
+	}
+
+	/**
+	 * Counts a PIN that a token has refused.
+	 * @param token the token
+	 */
+	public void refusedPin(TokenInfo token) {
+		this.refusedPins.refused(token.serial(), System.nanoTime());
+	}
+
+	/**
+	 * Forgets what a token has refused, since it has accepted a PIN.
+	 * @param token the token
+	 */
+	public void acceptedPin(TokenInfo token) {
+		this.refusedPins.accepted(token.serial());
 	}
 
 	/**

@@ -106,14 +106,34 @@ public final class Token implements AutoCloseable {
 				return result;
 			}
 			catch (CryptokiException ex) {
+				requireOpen(ex);
 				throw lost(there, ex);
 			}
+			catch (HsmException ex) {
+				// without a login the token shows no key
+				if (ex.problem() == Problem.KEY_MISSING) {
+					requireOpen(ex);
+				}
+				throw ex;
+			}
 			catch (TokenGoneException ex) {
+				requireOpen(ex);
 				this.losses.token(this.module.starts());
 				forget(there);
 				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the token is gone", ex);
 			}
 		});
+	}
+
+	// Calls under way lose their login by our own hand: the token is not to blame.
+	private void requireOpen(@Nullable Throwable cause) {
+		if (this.closed) {
+			HsmException closing = new HsmException(Problem.UNAVAILABLE, this.target + ": the connection is closed");
+			if (cause != null) {
+				closing.initCause(cause);
+			}
+			throw closing;
+		}
 	}
 
 	private RuntimeException lost(@Nullable OpenToken there, CryptokiException ex) {
@@ -150,8 +170,8 @@ public final class Token implements AutoCloseable {
 			this.module.claim(info, this);
 			if (this.closed) {
 				this.module.release(this);
-				throw new HsmException(Problem.UNAVAILABLE, this.target + ": the connection is closed");
 			}
+			requireOpen(null);
 			there = OpenToken.open(cryptoki, info, this.module.starts(), info.sessions(this.wantedSessions));
 			this.open.set(there);
 			this.known = true;
@@ -200,7 +220,7 @@ public final class Token implements AutoCloseable {
 	 * Logs in, unless another call has done it meanwhile.
 	 * @param pin the PIN
 	 * @throws HsmException {@link Problem#AUTHENTICATION} if the PIN is refused, now or
-	 * earlier
+	 * earlier; {@link Problem#PAUSED} if the token refused too many of others
 	 */
 	public void login(HsmCredential.Pin pin) {
 		watched((cryptoki, there) -> {
@@ -208,6 +228,7 @@ public final class Token implements AutoCloseable {
 			try {
 				requireAcceptedPin();
 				if (!there.isLoggedIn()) {
+					this.module.requireNoPause(there.info());
 					requireTriesLeft(cryptoki, there);
 					login(there, pin);
 				}
@@ -222,12 +243,14 @@ public final class Token implements AutoCloseable {
 	private void login(OpenToken there, HsmCredential.Pin pin) {
 		try {
 			there.login(pin);
+			this.module.acceptedPin(there.info());
 		}
 		catch (CryptokiException ex) {
 			if (!Losses.isOfPin(ex)) {
 				throw ex;
 			}
 			this.refusedLogins.incrementAndGet();
+			this.module.refusedPin(there.info());
 			throw new HsmException(Problem.AUTHENTICATION, this.target + ": " + ex.getMessage(), ex);
 		}
 	}
@@ -235,8 +258,9 @@ public final class Token implements AutoCloseable {
 	private void requireTriesLeft(Cryptoki cryptoki, OpenToken there) {
 		if (cryptoki.token(there.info().slot()).filter(TokenInfo::isAboutToLock).isPresent()) {
 			this.refusedLogins.incrementAndGet();
-			throw new HsmException(Problem.AUTHENTICATION, this.target + ": PINs were refused so often that the next one"
-					+ " may lock the token (expected: a login with the vendor's own tools first)");
+			throw new HsmException(Problem.AUTHENTICATION,
+					this.target + ": PINs were refused so often that the next one"
+							+ " may lock the token (expected: a login with the vendor's own tools first)");
 		}
 	}
 

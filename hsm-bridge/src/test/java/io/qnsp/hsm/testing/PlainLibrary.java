@@ -59,8 +59,7 @@ final class PlainLibrary {
 	 */
 	void initialise() {
 		try (Arena arena = Arena.ofConfined()) {
-			long result = call("C_Initialize",
-					arena.allocateFrom(ValueLayout.JAVA_LONG, 0, 0, 0, 0, OS_LOCKING_OK, 0));
+			long result = call("C_Initialize", arena.allocateFrom(ValueLayout.JAVA_LONG, 0, 0, 0, 0, OS_LOCKING_OK, 0));
 			// another test class of this JVM may have left it so
 			if (result != 0 && result != ALREADY_INITIALIZED) {
 				throw new IllegalStateException("C_Initialize answered 0x" + Long.toHexString(result));

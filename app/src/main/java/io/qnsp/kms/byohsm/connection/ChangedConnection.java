@@ -13,78 +13,63 @@ import io.qnsp.kms.byohsm.connection.stored.StoredConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a connection, checked but for the new endpoint and credentials.
+ * A change of a connection, checked but for the new endpoint and credentials. What it
+ * does not name stays as it is when the change is written.
  *
- * @param before the connection as it is
- * @param name what people call it from now on
+ * @param name what people call it from now on, or {@code null} for the same
  * @param endpoint another HSM, or {@code null} for the same one
- * @param port what the tenant notes
+ * @param port what the tenant notes, or {@code null} for the same
  * @param credentials other credentials, or {@code null} for the same ones
- * @param metadata what the tenant notes
+ * @param metadata what the tenant notes, or {@code null} for the same
  */
-record ChangedConnection(StoredConnection before, String name, @Nullable String endpoint, @Nullable Integer port,
-		ConnectionBody.@Nullable Credentials credentials, ConnectionBody.Metadata metadata) {
+record ChangedConnection(@Nullable String name, @Nullable String endpoint, @Nullable Integer port,
+		ConnectionBody.@Nullable Credentials credentials, ConnectionBody.@Nullable Metadata metadata) {
 
 	static ChangedConnection of(StoredConnection before, ConnectionBody.Change request) {
 		NewConnection.check(new FieldProblems(), request.name(), request.connectionConfig(), request.metadata());
-		StoredConnection.Settings settings = before.settings();
 		ConnectionBody.Config config = (request.connectionConfig() != null) ? request.connectionConfig()
 				: new ConnectionBody.Config(null, null, null);
-		String endpoint = (config.endpoint() == null || config.endpoint().equals(settings.endpoint())) ? null
+		String endpoint = (config.endpoint() == null || config.endpoint().equals(before.settings().endpoint())) ? null
 				: config.endpoint();
 		if (endpoint != null && config.credentials() == null) {
 			throw QnspException.badRequest("connectionConfig.credentials",
 					"missing (expected: with another endpoint the credentials for it)");
 		}
-		return new ChangedConnection(before, (request.name() != null) ? request.name() : settings.name(), endpoint,
-				(config.port() != null) ? config.port() : settings.port(), config.credentials(),
-				(request.metadata() != null) ? request.metadata() : settings.metadata());
+		return new ChangedConnection(request.name(), endpoint, config.port(), config.credentials(), request.metadata());
 	}
 
 	/**
 	 * The connection as it is to be.
+	 * @param before the connection as it is
 	 * @param sealed the new credentials, sealed, or {@code null} for the same ones
 	 * @param sealedBy what seals them
 	 * @param now the time
 	 * @return the row
 	 */
-	StoredConnection row(byte @Nullable [] sealed, @Nullable UUID sealedBy, Instant now) {
-		StoredConnection.Settings settings = this.before.settings();
+	StoredConnection row(StoredConnection before, byte @Nullable [] sealed, @Nullable UUID sealedBy, Instant now) {
+		StoredConnection.Settings settings = before.settings();
 		boolean reconnects = sealed != null;
 		CredentialType type = (this.credentials != null) ? Objects.requireNonNull(this.credentials.type())
 				: settings.credentialType();
-		StoredConnection.Settings after = new StoredConnection.Settings(this.name,
-				(this.endpoint != null) ? this.endpoint : settings.endpoint(), this.port, type,
-				(sealed != null) ? sealed : settings.sealed(), (sealedBy != null) ? sealedBy : settings.sealedBy(),
-				this.metadata, reconnects ? settings.version() + 1 : settings.version());
-		return new StoredConnection(this.before.tenantId(), this.before.connectionId(), this.before.provider(), after,
-				state(reconnects), this.before.createdAt(), now);
+		StoredConnection.Settings after = new StoredConnection.Settings(
+				(this.name != null) ? this.name : settings.name(),
+				(this.endpoint != null) ? this.endpoint : settings.endpoint(),
+				(this.port != null) ? this.port : settings.port(), type, (sealed != null) ? sealed : settings.sealed(),
+				(sealedBy != null) ? sealedBy : settings.sealedBy(),
+				(this.metadata != null) ? this.metadata : settings.metadata(),
+				reconnects ? settings.version() + 1 : settings.version());
+		return new StoredConnection(before.tenantId(), before.connectionId(), before.provider(), after,
+				state(before.state(), reconnects), before.createdAt(), now);
 	}
 
 	// With other credentials the token stays the connection's own, and its keys can be
 	// used.
-	private StoredConnection.State state(boolean reconnects) {
-		StoredConnection.State state = this.before.state();
+	private StoredConnection.State state(StoredConnection.State state, boolean reconnects) {
 		if (this.endpoint != null) {
 			return StoredConnection.State.fresh();
 		}
 		return reconnects ? new StoredConnection.State(ConnectionStatus.PENDING_VALIDATION, 0, state.claim(),
 				state.capabilities(), state.lastHealthCheckAt()) : state;
-	}
-
-	/**
-	 * A changed connection with what is known of it now.
-	 * @param now the connection as it is now
-	 * @param after the change
-	 * @return the row
-	 */
-	static StoredConnection keeping(StoredConnection now, StoredConnection after) {
-		StoredConnection.Settings changed = after.settings();
-		StoredConnection.Settings settings = new StoredConnection.Settings(changed.name(), changed.endpoint(),
-				changed.port(), changed.credentialType(), now.settings().sealed(), now.settings().sealedBy(),
-				changed.metadata(), changed.version());
-		return new StoredConnection(after.tenantId(), after.connectionId(), after.provider(), settings, now.state(),
-				after.createdAt(), after.updatedAt());
 	}
 
 }

@@ -145,41 +145,45 @@ final class Connections {
 	Mono<ConnectionAnswer.Updated> change(UUID connectionId, ConnectionBody.Change request, Caller caller,
 			CallAudit audit) {
 		ConnectionEvents.describe(audit, connectionId);
-		return found(connectionId, caller)
-			.flatMap((before) -> sealed(before, ChangedConnection.of(before, request)).doOnNext((after) -> {
-				ConnectionEvents.describe(audit, after);
-			}).flatMap((after) -> this.changes.commit(update(before, after)).doOnNext((answer) -> {
-				this.live.close(after.tenantId(), after.connectionId(), after.settings().version() - 1);
-			})));
+		return found(connectionId, caller).flatMap((before) -> {
+			ChangedConnection change = ChangedConnection.of(before, request);
+			return sealed(before, change).doOnNext((wanted) -> ConnectionEvents.describe(audit, wanted))
+				.flatMap((wanted) -> this.changes.commit(update(before, change, wanted, audit))
+					.doOnNext((answer) -> this.live.close(wanted.tenantId(), connectionId,
+							wanted.settings().version() - 1)));
+		});
 	}
 
 	private Mono<StoredConnection> sealed(StoredConnection before, ChangedConnection change) {
 		Mono<Void> free = (change.endpoint() == null) ? Mono.empty()
 				: requireFree(this.addresses.target(before.provider(), change.endpoint()), before.connectionId());
 		if (change.credentials() == null) {
-			return Mono.just(change.row(null, null, now()));
+			return Mono.just(change.row(before, null, null, now()));
 		}
 		int version = before.settings().version() + 1;
 		return Mono
 			.using(() -> CredentialForm.read(before.provider(), change.credentials()), (credential) -> free.then(Mono
 				.defer(() -> this.credentials.seal(credential, before.tenantId(), before.connectionId(), version))),
 					HsmCredential::close)
-			.map((envelope) -> change.row(envelope, TenantKeys.sealedBy(envelope).orElseThrow(), now()));
+			.map((envelope) -> change.row(before, envelope, TenantKeys.sealedBy(envelope).orElseThrow(), now()));
 	}
 
-	private Mono<ConnectionAnswer.Updated> update(StoredConnection before, StoredConnection after) {
-		boolean reconnects = before.settings().version() != after.settings().version();
-		boolean moves = !before.settings().endpoint().equals(after.settings().endpoint());
-		return this.repository.lock(after.tenantId(), after.connectionId())
-			.switchIfEmpty(Mono.error(() -> StoredConnection.unknown(after.connectionId())))
+	private Mono<ConnectionAnswer.Updated> update(StoredConnection before, ChangedConnection change,
+			StoredConnection wanted, CallAudit audit) {
+		boolean reconnects = before.settings().version() != wanted.settings().version();
+		return this.repository.lock(before.tenantId(), before.connectionId())
+			.switchIfEmpty(Mono.error(() -> StoredConnection.unknown(before.connectionId())))
 			.flatMap((now) -> {
 				if (now.settings().version() != before.settings().version()) {
 					return Mono.error(QnspException.conflict("The connection was changed by somebody else meanwhile"));
 				}
-				// What has been found out meanwhile stays, unless this change makes it
-				// void.
-				StoredConnection row = reconnects ? after : ChangedConnection.keeping(now, after);
-				return (moves ? requireUnused(after) : Mono.<Void>empty())
+				// What others have changed or found out meanwhile stays, unless this
+				// change
+				// makes it void.
+				StoredConnection row = change.row(now, reconnects ? wanted.settings().sealed() : null,
+						reconnects ? wanted.settings().sealedBy() : null, wanted.updatedAt());
+				ConnectionEvents.describe(audit, row);
+				return ((change.endpoint() != null) ? requireUnused(row) : Mono.<Void>empty())
 					.then(Mono.defer(() -> this.repository.update(row)))
 					.thenReturn(
 							new ConnectionAnswer.Updated(row.connectionId(), row.state().status(), row.updatedAt()));

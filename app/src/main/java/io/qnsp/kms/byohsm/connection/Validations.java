@@ -148,7 +148,8 @@ final class Validations {
 			}
 			HsmException problem = Objects.requireNonNull(this.failure);
 			boolean authentication = authenticated(problem.problem());
-			boolean connectivity = authentication || problem.problem() == Problem.AUTHENTICATION;
+			boolean connectivity = authentication || problem.problem() == Problem.AUTHENTICATION
+					|| problem.problem() == Problem.PAUSED;
 			return new ConnectionAnswer.Validated(connectionId, false, now,
 					new ConnectionAnswer.Details(connectivity, authentication, List.of(), List.of()),
 					List.of(HsmProblems.of(problem).getMessage()));
@@ -157,7 +158,8 @@ final class Validations {
 		private static boolean authenticated(Problem problem) {
 			return switch (problem) {
 				case UNSUPPORTED, KEY_MISSING, INVALID_INPUT, REFUSED -> true;
-				case UNAVAILABLE, OVERLOADED, AUTHENTICATION, SLOT_TAKEN, NO_SUCH_TOKEN, LIBRARY_UNUSABLE -> false;
+				case UNAVAILABLE, OVERLOADED, AUTHENTICATION, PAUSED, SLOT_TAKEN, NO_SUCH_TOKEN, LIBRARY_UNUSABLE ->
+					false;
 			};
 		}
 

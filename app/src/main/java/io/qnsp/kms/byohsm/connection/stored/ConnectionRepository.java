@@ -56,7 +56,7 @@ public final class ConnectionRepository {
 
 	/**
 	 * Writes settings. Those that lead to another HSM or come with other credentials make
-	 * it pending; another HSM is not the connection's own yet.
+	 * it pending; another HSM is not the connection's own yet, and has no wrapping key.
 	 * @param connection the row as it is to be
 	 * @return completes when it is written
 	 */
@@ -70,7 +70,8 @@ public final class ConnectionRepository {
 					claimed_library = CASE WHEN :own THEN claimed_library END,
 					claimed_serial = CASE WHEN :own THEN claimed_serial END,
 					claimed_label = CASE WHEN :own THEN claimed_label END,
-					capabilities = CASE WHEN :known THEN capabilities END
+					capabilities = CASE WHEN :known THEN capabilities END,
+					wrapping_key = CASE WHEN endpoint = :endpoint THEN wrapping_key END
 				WHERE tenant_id = :tenant AND connection_id = :id
 				"""), connection).bind("status", state.status().wireName())
 			.bind("refused", state.refusedLogins())
@@ -145,6 +146,7 @@ public final class ConnectionRepository {
 
 	/**
 	 * Writes what a validation has found, unless the settings have changed meanwhile.
+	 * Another token than before has no wrapping key.
 	 * @param connection the connection as it was validated
 	 * @param capabilities what the HSM can do
 	 * @param claim the token that is the connection's own; {@code null} for a vault
@@ -156,6 +158,7 @@ public final class ConnectionRepository {
 		return this.sql.query("""
 				UPDATE kms_hsm_connection SET status = 'active', capabilities = CAST(:capabilities AS json),
 					claimed_library = :library, claimed_serial = :serial, claimed_label = :label,
+					wrapping_key = CASE WHEN claimed_serial IS NULL OR claimed_serial = :serial THEN wrapping_key END,
 					last_health_check_at = :now
 				WHERE tenant_id = :tenant AND connection_id = :id AND version = :version AND refused_logins = 0
 				""")
@@ -230,17 +233,19 @@ public final class ConnectionRepository {
 	}
 
 	/**
-	 * Sets that key, unless there is one.
+	 * Sets that key, unless there is one or the connection may lead elsewhere by now.
 	 * @param tenantId the tenant
 	 * @param connectionId the connection
+	 * @param version of the settings that it was made with
 	 * @param reference what the HSM finds it by
-	 * @return false when there is
+	 * @return false when there is or it may
 	 */
-	public Mono<Boolean> setWrappingKey(UUID tenantId, UUID connectionId, String reference) {
+	public Mono<Boolean> setWrappingKey(UUID tenantId, UUID connectionId, int version, String reference) {
 		return this.sql.query("""
 				UPDATE kms_hsm_connection SET wrapping_key = :reference
-				WHERE tenant_id = :tenant AND connection_id = :id AND wrapping_key IS NULL
+				WHERE tenant_id = :tenant AND connection_id = :id AND version = :version AND wrapping_key IS NULL
 				""")
+			.bind("version", version)
 			.bind("reference", reference)
 			.bind("tenant", tenantId)
 			.bind("id", connectionId)

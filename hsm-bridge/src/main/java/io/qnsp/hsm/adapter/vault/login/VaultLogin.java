@@ -87,7 +87,8 @@ public final class VaultLogin implements TokenCredential {
 					(credential) -> Mono.fromRunnable(credential::close))
 			.doOnNext(this.token::set)
 			.doOnError(VaultLogin::isRefusal, (error) -> refuse())
-			// before anyone hears of the end: who calls again then must not join what is over
+			// before anyone hears of the end: who calls again then must not join what is
+			// over
 			.doOnTerminate(() -> this.running.set(null))
 			.doOnCancel(() -> this.running.set(null));
 	}
