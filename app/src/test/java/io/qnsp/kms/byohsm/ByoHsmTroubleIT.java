@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.QnspServerTest;
@@ -18,10 +19,12 @@ import io.qnsp.app.testing.TestDatabase;
 import io.qnsp.app.testing.TestHsms;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.core.lifecycle.PeriodicJob;
+import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.hsm.testing.FaultyLibrary;
 import io.qnsp.hsm.testing.SoftToken;
 import io.qnsp.kms.analytics.AnalyticsCalls;
+import io.qnsp.kms.byohsm.connection.stored.ConnectionRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,9 @@ class ByoHsmTroubleIT {
 
 	@Autowired
 	private TenantKeys tenantKeys;
+
+	@Autowired
+	private ConnectionRepository connections;
 
 	@Autowired
 	@Qualifier("resealedCredentials")
@@ -396,6 +402,19 @@ class ByoHsmTroubleIT {
 		calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\"");
 	}
 
+	@Test
+	void aWrappingKeyThatWasMadeWithEarlierSettingsIsNotKept() {
+		HsmCalls calls = calls();
+		UUID tenant = calls.account().tenantId();
+		UUID connection = calls.register("softhsm", "label:any", "1234");
+		patch(calls, connection, credentials("5678"));
+		for (int version : new int[] { 1, 2 }) {
+			assertThat(this.connections.setWrappingKey(tenant, connection, version, "00")
+				.contextWrite(TenantContext.with(tenant))
+				.block()).isEqualTo(version == 2);
+		}
+	}
+
 	// A wrapping key without a key: the caller of a creation has hung up.
 	private static void wrappingKeyIn(HsmCalls calls, UUID connection) {
 		calls.key(connection, "\"keyType\": \"pqc\", \"algorithm\": \"ML-DSA-44\"");
@@ -417,23 +436,23 @@ class ByoHsmTroubleIT {
 	void changesAtTheSameTimeRevertNothingOfEachOther() throws Exception {
 		HsmCalls calls = calls();
 		UUID connection = calls.register("softhsm", "label:any", "1234");
-		CompletableFuture<Void> both;
+		CompletableFuture<Void> all;
 		try (Connection other = TestDatabase.dataSource("qnsp_system").getConnection();
 				Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
 			statement
 				.execute("SELECT FROM kms_hsm_connection WHERE connection_id = '%s' FOR UPDATE".formatted(connection));
-			both = CompletableFuture.allOf(
-					CompletableFuture.runAsync(() -> patch(calls, connection, "{\"name\": \"a new name\"}")),
-					CompletableFuture
-						.runAsync(() -> patch(calls, connection, "{\"metadata\": {\"location\": \"a new place\"}}")),
-					CompletableFuture
-						.runAsync(() -> patch(calls, connection, "{\"connectionConfig\": {\"port\": 1793}}")));
+			all = CompletableFuture.allOf(Stream
+				.of("{\"name\": \"a new name\"}", "{\"metadata\": {\"location\": \"a new place\"}}",
+						"{\"connectionConfig\": {\"port\": 1793}}")
+				.map((body) -> CompletableFuture.runAsync(() -> patch(calls, connection, body),
+						(task) -> new Thread(task).start()))
+				.toArray(CompletableFuture[]::new));
 			Eventually.until("all wait", () -> Integer.parseInt(
 					AnalyticsCalls.rows("SELECT count(*)::text FROM pg_locks WHERE NOT granted").getFirst()) >= 3);
 			other.rollback();
 		}
-		both.get(10, TimeUnit.SECONDS);
+		all.get(10, TimeUnit.SECONDS);
 		JsonNode read = calls.read(connection);
 		assertThat(read.path("name").asString()).isEqualTo("a new name");
 		assertThat(read.path("metadata").path("location").asString()).isEqualTo("a new place");

@@ -180,7 +180,8 @@ public final class Trial {
 			this.missing.add(what + ": " + ex.getMessage());
 		}
 		catch (HsmException ex) {
-			this.missing.add(what + ": " + ex.getMessage());
+			String why = String.valueOf(ex.getMessage());
+			this.missing.add(why.startsWith(what + ": ") ? why : what + ": " + why);
 		}
 		return false;
 	}
