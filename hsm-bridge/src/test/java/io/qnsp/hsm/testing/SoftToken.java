@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public final class SoftToken {
 
 	/** How many tokens one test JVM can {@link #take()}. */
-	public static final int STOCK = 80;
+	public static final int STOCK = 130;
 
 	private final String label;
 
