@@ -81,6 +81,20 @@ class EscrowPoliciesIT {
 	}
 
 	@Test
+	void onlyAdministratorsMakeAndChangePolicies() {
+		List<Holder> holders = this.scene.unregistered(2);
+		String path = POLICIES + "/" + this.scene.policy(2, holders, this.scene.developer());
+		JsonNode before = this.owner.get(path);
+		KeyCalls developer = this.scene.as(holders.get(0).account());
+		TestCalls.expectError(developer.call("POST", POLICIES, policyBody(2, holders)), 403, "FORBIDDEN");
+		TestCalls.expectError(developer.call("PATCH", path, "{\"name\": \"x\"}"), 403, "FORBIDDEN");
+		assertThat(developer.get(path)).isEqualTo(before);
+		KeyCalls admin = this.scene.as(this.tenants.member(this.scene.tenantId(), Role.ADMIN));
+		admin.answer(admin.call("PATCH", path, "{\"name\": \"x\"}"), 200);
+		admin.answer(admin.call("POST", POLICIES, policyBody(2, holders)), 201);
+	}
+
+	@Test
 	void badPoliciesAreRefusedByField() {
 		List<Holder> holders = this.scene.unregistered(2);
 		String good = policyBody(2, holders);

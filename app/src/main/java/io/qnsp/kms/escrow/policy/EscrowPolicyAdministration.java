@@ -12,12 +12,15 @@ import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.page.Page;
 import io.qnsp.core.page.PageRequest;
+import io.qnsp.kms.escrow.model.Principal;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Makes, lists, reads and changes policies.
+ * Makes, lists, reads and changes policies. The reference declares no admin control for
+ * them, so the role of whoever makes or changes one is checked here: it decides who can
+ * bring keys back.
  */
 @Component
 final class EscrowPolicyAdministration {
@@ -43,6 +46,7 @@ final class EscrowPolicyAdministration {
 	}
 
 	Mono<PolicyAnswer.Created> create(PolicyBody body, Caller caller, CallAudit audit) {
+		Principal.requireAdmin(caller);
 		body.check(true);
 		EscrowPolicy made = body.create(this.ids.next(), now());
 		describe(made, audit);
@@ -72,6 +76,7 @@ final class EscrowPolicyAdministration {
 
 	Mono<PolicyAnswer.Updated> change(UUID policyId, PolicyBody body, Caller caller, CallAudit audit) {
 		audit.resource(RESOURCE, policyId);
+		Principal.requireAdmin(caller);
 		body.check(false);
 		return this.changes.commit(this.repository.lock(caller.tenantId(), policyId)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow policy", policyId)))

@@ -8,6 +8,7 @@ import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
+import io.qnsp.core.caller.Role;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.tenantkey.TenantKeys;
@@ -155,6 +156,15 @@ class EscrowLifeIT {
 				() -> this.owner.get(KeyCalls.KEYS + "/" + this.keyId).get("state").asString().equals("destroyed"));
 		TestCalls.expectError(this.owner.call("POST", KEYS, EscrowScene.escrowBody(this.keyId, this.policyId)), 410,
 				"GONE");
+	}
+
+	@Test
+	void onlyAdministratorsRefresh() {
+		KeyCalls developer = this.scene.as(this.scene.developer());
+		TestCalls.expectError(developer.call("POST", KEYS + "/" + this.escrowId + "/refresh", null), 403, "FORBIDDEN");
+		KeyCalls admin = this.scene.as(this.tenants.member(this.scene.tenantId(), Role.ADMIN));
+		JsonNode refreshed = admin.answer(admin.call("POST", KEYS + "/" + this.escrowId + "/refresh", null), 200);
+		assertThat(refreshed.get("shareSet").asInt()).isEqualTo(2);
 	}
 
 	@Test
