@@ -171,6 +171,13 @@ class EscrowPoliciesIT {
 	}
 
 	@Test
+	void anXWingKeyOfSmallOrderIsRefused() {
+		String body = registration("a", new byte[1216], "X-Wing");
+		TestCalls.expectError(this.owner.call("POST", AGENTS, body), 422, "UNPROCESSABLE_ENTITY");
+		TestCalls.expectError(this.owner.call("PUT", AGENTS + "/a", body), 422, "UNPROCESSABLE_ENTITY");
+	}
+
+	@Test
 	void anXWingKeyIsTaken() {
 		JsonNode key = this.owner
 			.get(KeyCalls.KEYS + "/" + this.owner.create("X-Wing", "kem") + "/public-key?format=raw");
