@@ -335,7 +335,7 @@ class EscrowIT {
 		List<Holder> after = this.scene.registered(2);
 		String policyId = this.scene.policy(2, before);
 		String first = this.scene.escrow(this.scene.key(), policyId);
-		this.owner.answer(this.owner.call("PATCH", ESCROW + "/policies/" + policyId, EscrowScene.policyBody(2, after)),
+		this.owner.answer(this.owner.call("PATCH", ESCROW + "/policies/" + policyId, EscrowScene.changeBody(2, after)),
 				200);
 		String second = this.scene.escrow(this.scene.key(), policyId);
 		TestCalls.expectError(this.scene.fetch(first, after.get(0).id(), after.get(0).account()), 404, "NOT_FOUND");

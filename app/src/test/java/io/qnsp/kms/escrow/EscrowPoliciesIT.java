@@ -2,6 +2,7 @@ package io.qnsp.kms.escrow;
 
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Locale;
 
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
@@ -20,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static io.qnsp.kms.escrow.EscrowScene.ESCROW;
+import static io.qnsp.kms.escrow.EscrowScene.changeBody;
 import static io.qnsp.kms.escrow.EscrowScene.policyBody;
 import static io.qnsp.kms.escrow.EscrowScene.registration;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,6 +114,37 @@ class EscrowPoliciesIT {
 		refused(422, "escrowAgents[1].agentId", good.replace(holders.get(1).id(), holders.get(0).id()));
 		refused(422, "keyTypes[0]", good.replace("\"name\"", "\"keyTypes\": [\"enigma\"], \"name\""));
 		assertThat(this.owner.get(POLICIES).get("policies")).isEmpty();
+	}
+
+	@Test
+	void agentsAreLivePrincipalsOfTheTenantWhoMayWrite() {
+		List<Holder> holders = this.scene.unregistered(2);
+		String id = holders.get(1).id();
+		String good = policyBody(2, holders);
+		String disabled = this.scene.developer().userId().toString();
+		this.owner.answer(this.owner.call("PATCH", "/auth/tenants/" + this.scene.tenantId() + "/users/" + disabled,
+				"{\"status\": \"disabled\"}"), 200);
+		for (String bad : List.of("nobody", id.toUpperCase(Locale.ROOT), " " + id, id + " ", "0-0-0-0-1", disabled,
+				this.tenants.member(this.scene.tenantId(), Role.VIEWER).userId().toString(),
+				this.tenants.owner().userId().toString())) {
+			refused(422, "escrowAgents[1].agentId", good.replace(id, bad));
+		}
+		assertThat(this.owner.get(POLICIES).get("policies")).isEmpty();
+		String path = POLICIES + "/" + this.scene.policy(2, holders);
+		String account = "{\"name\": \"agent\", \"roles\": [\"%s\"]}";
+		String reads = this.owner
+			.answer(this.owner.call("POST", "/auth/service-accounts", account.formatted("viewer")), 201)
+			.get("serviceAccountId")
+			.asString();
+		TestCalls.expectError(this.owner.call("PATCH", path, changeBody(2, holders).replace(id, reads)), 422,
+				"UNPROCESSABLE_ENTITY");
+		assertThat(this.owner.get(path).get("escrowAgents").findValuesAsString("agentId")).contains(id);
+		String writes = this.owner
+			.answer(this.owner.call("POST", "/auth/service-accounts",
+					account.formatted("developer").replace("agent", "other")), 201)
+			.get("serviceAccountId")
+			.asString();
+		this.owner.answer(this.owner.call("PATCH", path, changeBody(2, holders).replace(id, writes)), 200);
 	}
 
 	private void refused(int status, String field, String body) {

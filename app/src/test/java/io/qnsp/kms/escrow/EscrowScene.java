@@ -183,6 +183,16 @@ public final class EscrowScene {
 			.formatted(agents.stream().collect(Collectors.joining(", ")), threshold);
 	}
 
+	/**
+	 * The body that changes a policy's agents.
+	 * @param threshold how many shares it takes
+	 * @param holders who holds them
+	 * @return JSON
+	 */
+	public static String changeBody(int threshold, List<Holder> holders) {
+		return policyBody(threshold, holders).replace(", \"retentionPeriod\": \"P1Y\"", "");
+	}
+
 	private static String agent(String id, String role) {
 		return "{\"agentId\": \"%s\", \"role\": \"%s\"}".formatted(id, role);
 	}

@@ -32,14 +32,18 @@ final class EscrowPolicyAdministration {
 
 	private final EscrowPolicyRepository repository;
 
+	private final LiveAgents agents;
+
 	private final Changes changes;
 
 	private final Ids ids;
 
 	private final Clock clock;
 
-	EscrowPolicyAdministration(EscrowPolicyRepository repository, Changes changes, Ids ids, Clock clock) {
+	EscrowPolicyAdministration(EscrowPolicyRepository repository, LiveAgents agents, Changes changes, Ids ids,
+			Clock clock) {
 		this.repository = repository;
+		this.agents = agents;
 		this.changes = changes;
 		this.ids = ids;
 		this.clock = clock;
@@ -50,7 +54,8 @@ final class EscrowPolicyAdministration {
 		body.check(true);
 		EscrowPolicy made = body.create(this.ids.next(), now());
 		describe(made, audit);
-		return this.changes.commit(this.repository.insert(caller.tenantId(), made, MOST)
+		return this.changes.commit(this.agents.requireNamed(caller.tenantId(), made.quorum())
+			.then(Mono.defer(() -> this.repository.insert(caller.tenantId(), made, MOST)))
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(() -> QnspException
 				.conflict("The tenant has %d escrow policies (expected: fewer, to make another)".formatted(MOST))))
@@ -82,6 +87,8 @@ final class EscrowPolicyAdministration {
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow policy", policyId)))
 			.map((before) -> body.change(before, now()))
 			.doOnNext((after) -> describe(after, audit))
+			.delayUntil((after) -> (body.escrowAgents() != null)
+					? this.agents.requireNamed(caller.tenantId(), after.quorum()) : Mono.empty())
 			.flatMap((after) -> this.repository.update(caller.tenantId(), after)
 				.thenReturn(new PolicyAnswer.Updated(policyId, after.updatedAt()))));
 	}

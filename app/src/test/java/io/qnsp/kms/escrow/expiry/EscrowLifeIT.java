@@ -77,7 +77,7 @@ class EscrowLifeIT {
 	private List<Holder> replaceAgents() {
 		List<Holder> next = this.scene.unregistered(3);
 		this.owner.answer(
-				this.owner.call("PATCH", ESCROW + "/policies/" + this.policyId, EscrowScene.policyBody(3, next)), 200);
+				this.owner.call("PATCH", ESCROW + "/policies/" + this.policyId, EscrowScene.changeBody(3, next)), 200);
 		return next;
 	}
 
@@ -107,7 +107,7 @@ class EscrowLifeIT {
 	private String escrowOfRegistered() {
 		this.holders = this.scene.registered(2);
 		this.owner.answer(this.owner.call("PATCH", ESCROW + "/policies/" + this.policyId,
-				EscrowScene.policyBody(2, this.holders)), 200);
+				EscrowScene.changeBody(2, this.holders)), 200);
 		return this.scene.escrow(this.keyId, this.policyId);
 	}
 
@@ -156,6 +156,27 @@ class EscrowLifeIT {
 				() -> this.owner.get(KeyCalls.KEYS + "/" + this.keyId).get("state").asString().equals("destroyed"));
 		TestCalls.expectError(this.owner.call("POST", KEYS, EscrowScene.escrowBody(this.keyId, this.policyId)), 410,
 				"GONE");
+	}
+
+	@Test
+	void agentsWhoHaveLeftGetNoNewShares() {
+		String left = this.holders.get(1).id();
+		this.owner.answer(this.owner.call("PATCH", "/auth/tenants/" + this.scene.tenantId() + "/users/" + left,
+				"{\"status\": \"disabled\"}"), 200);
+		says(left, refresh(null));
+		says(left, this.owner.call("POST", KEYS, EscrowScene.escrowBody(this.scene.key(), this.policyId)));
+		assertThat(this.owner.get(KEYS).get("escrowedKeys")).hasSize(1);
+		assertThat(count("kms_escrow WHERE share_set = 1 AND tenant_id = :tenant")).isEqualTo(1);
+		replaceAgents();
+		this.owner.answer(refresh(null), 200);
+	}
+
+	private static void says(String agentId, ResponseSpec answer) {
+		answer.expectStatus()
+			.isEqualTo(409)
+			.expectBody()
+			.jsonPath("$.message")
+			.value(String.class, (text) -> assertThat(text).contains(agentId));
 	}
 
 	@Test
