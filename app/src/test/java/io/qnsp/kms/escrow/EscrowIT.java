@@ -239,10 +239,11 @@ class EscrowIT {
 				"{\"escrowId\": \"%s\", \"reason\": \"x\"}".formatted(escrowId)), 403, "FORBIDDEN");
 		TestCalls.expectError(this.scene.fetch(escrowId, admin.userId().toString(), admin), 404, "NOT_FOUND");
 		TestCalls.expectError(this.scene.fetch(escrowId, holders.get(0).id(), this.tenants.owner()), 404, "NOT_FOUND");
-		assertThat(this.scene.events("?escrowId=" + escrowId + "&eventType=share_fetched"))
+		assertThat(this.scene.events("?escrowId=" + escrowId + "&eventType=share_fetch_refused"))
 			.extracting((event) -> event.get("details").get("outcome").asString())
 			.contains("denied")
 			.doesNotContain("success");
+		assertThat(this.scene.events("?escrowId=" + escrowId + "&eventType=share_fetched")).isEmpty();
 		assertThat(this.scene.share(escrowId, holders.get(0))).isEqualTo(this.scene.share(escrowId, holders.get(0)));
 	}
 
@@ -292,7 +293,7 @@ class EscrowIT {
 						.get("plaintextB64"));
 			this.owner.answer(this.scene.submit(requestId, share, holder.id(), holder.account()), 200);
 		}
-		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.administrator()), 200);
 		assertThat(this.scene.recovered(requestId)).hasSize(32);
 	}
 
@@ -364,7 +365,7 @@ class EscrowIT {
 			secrets.add(Arrays.copyOfRange(share, share.length - 64, share.length));
 		}
 		assertHeldNowhere(secrets);
-		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.administrator()), 200);
 		secrets.add(this.scene.recovered(requestId));
 		assertHeldNowhere(secrets);
 	}

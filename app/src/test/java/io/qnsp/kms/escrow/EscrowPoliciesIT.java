@@ -83,6 +83,21 @@ class EscrowPoliciesIT {
 	}
 
 	@Test
+	void keyTypesAndRetentionAreNotChanged() {
+		String path = POLICIES + "/" + this.scene.policy(2, this.scene.unregistered(2));
+		JsonNode before = this.owner.get(path);
+		for (String field : List.of("\"retentionPeriod\": \"P2Y\"", "\"keyTypes\": [\"AES\"]", "\"keyTypes\": []")) {
+			this.owner.call("PATCH", path, "{\"name\": \"x\", " + field + "}")
+				.expectStatus()
+				.isEqualTo(400)
+				.expectBody()
+				.jsonPath("$.details." + field.substring(1, field.indexOf('"', 1)))
+				.isNotEmpty();
+		}
+		assertThat(this.owner.get(path)).isEqualTo(before);
+	}
+
+	@Test
 	void onlyAdministratorsMakeAndChangePolicies() {
 		List<Holder> holders = this.scene.unregistered(2);
 		String path = POLICIES + "/" + this.scene.policy(2, holders, this.scene.developer());
@@ -110,6 +125,7 @@ class EscrowPoliciesIT {
 		refused(400, "recoveryThreshold", good.replace("\"recoveryThreshold\": 2, ", ""));
 		refused(422, "recoveryThreshold", good.replace(": 2,", ": 3,"));
 		refused(422, "recoveryThreshold", good.replace(": 2,", ": 1,"));
+		refused(400, "recoveryThreshold", good.replace(": 2,", ": 1099511627776,"));
 		refused(422, "recoveryThreshold", good.replace("secondary", "witness"));
 		refused(422, "escrowAgents[1].agentId", good.replace(holders.get(1).id(), holders.get(0).id()));
 		refused(422, "keyTypes[0]", good.replace("\"name\"", "\"keyTypes\": [\"enigma\"], \"name\""));

@@ -111,6 +111,14 @@ public final class EscrowScene {
 	}
 
 	/**
+	 * A new administrator.
+	 * @return the user
+	 */
+	public Account administrator() {
+		return this.tenants.member(tenantId(), Role.ADMIN);
+	}
+
+	/**
 	 * New users with registered public keys.
 	 * @param count how many
 	 * @return the holders
@@ -369,7 +377,7 @@ public final class EscrowScene {
 	public String approved(String escrowId, List<Holder> submitters) {
 		String requestId = initiate(escrowId, this.owner, "");
 		submitters.forEach((holder) -> submitted(requestId, escrowId, holder));
-		as(this.owner).answer(decide(requestId, "approve", developer()), 200);
+		as(this.owner).answer(decide(requestId, "approve", administrator()), 200);
 		return requestId;
 	}
 

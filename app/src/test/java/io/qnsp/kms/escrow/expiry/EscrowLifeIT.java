@@ -138,7 +138,7 @@ class EscrowLifeIT {
 		String requestId = this.scene.initiate(this.escrowId, this.scene.owner(), ", \"purpose\": \"refresh\"");
 		this.holders.forEach((holder) -> this.scene.submitted(requestId, this.escrowId, holder));
 		TestCalls.expectError(refresh(requestId), 409, "CONFLICT");
-		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.administrator()), 200);
 		TestCalls.expectError(this.scene.execute(requestId, this.scene.owner()), 409, "CONFLICT");
 		this.owner.answer(refresh(requestId), 200);
 		assertThat(this.owner.get(ESCROW + "/recovery/" + requestId).get("status").asString()).isEqualTo("executed");
@@ -164,6 +164,8 @@ class EscrowLifeIT {
 		this.owner.answer(this.owner.call("PATCH", "/auth/tenants/" + this.scene.tenantId() + "/users/" + left,
 				"{\"status\": \"disabled\"}"), 200);
 		says(left, refresh(null));
+		assertThat(this.scene.events("?eventType=refreshed")).isEmpty();
+		assertThat(this.scene.events("?eventType=refresh_refused")).hasSize(1);
 		says(left, this.owner.call("POST", KEYS, EscrowScene.escrowBody(this.scene.key(), this.policyId)));
 		assertThat(this.owner.get(KEYS).get("escrowedKeys")).hasSize(1);
 		assertThat(count("kms_escrow WHERE share_set = 1 AND tenant_id = :tenant")).isEqualTo(1);
@@ -213,6 +215,7 @@ class EscrowLifeIT {
 		TestCalls.expectError(this.owner.call("POST", ESCROW + "/recovery/initiate",
 				"{\"escrowId\": \"%s\", \"reason\": \"x\"}".formatted(this.escrowId)), 410, "GONE");
 		TestCalls.expectError(refresh(null), 410, "GONE");
+		assertThat(this.owner.get(ESCROW + "/recovery/" + requestId).get("status").asString()).isEqualTo("superseded");
 		this.job.run().block();
 		this.job.run().block();
 		assertThat(count("kms_escrow_share WHERE tenant_id = :tenant")).isZero();
