@@ -10,6 +10,7 @@ import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.JournalUnavailableException;
 import io.qnsp.crypto.lane.LaneFullException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 
@@ -132,6 +133,9 @@ public final class ErrorMapping {
 			}
 			if (cause instanceof DatabindException databind && !databind.getPath().isEmpty()) {
 				return QnspException.badRequest(JsonPaths.of(databind), JsonPaths.expectation(databind));
+			}
+			if (cause instanceof InputCoercionException number && !number.getPath().isEmpty()) {
+				return QnspException.badRequest(JsonPaths.of(number), "out of range (expected: a smaller number)");
 			}
 			if (cause instanceof JacksonException) {
 				return QnspException.badRequest("body", "malformed JSON");

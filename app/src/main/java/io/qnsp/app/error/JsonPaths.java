@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -20,7 +21,7 @@ final class JsonPaths {
 	private JsonPaths() {
 	}
 
-	static String of(DatabindException ex) {
+	static String of(JacksonException ex) {
 		List<Reference> path = ex.getPath();
 		StringBuilder text = new StringBuilder();
 		for (Reference reference : path) {

@@ -7,7 +7,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.qnsp.core.caller.ActorType;
+import io.qnsp.core.caller.Role;
 import io.qnsp.core.sql.TenantContext;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Component;
  * Finds users and service accounts, whoever keeps them.
  */
 @Component
-public final class Subjects {
+public final class Subjects implements Principals {
 
 	private final Map<ActorType, SubjectSource> sources;
 
@@ -35,6 +37,13 @@ public final class Subjects {
 		SubjectSource source = this.sources.get(type);
 		return (source != null) ? source.findSubject(tenantId, subjectId).contextWrite(TenantContext.with(tenantId))
 				: Mono.empty();
+	}
+
+	@Override
+	public Mono<Boolean> mayWrite(UUID tenantId, UUID subjectId) {
+		return Flux.fromIterable(this.sources.keySet())
+			.concatMap((type) -> find(tenantId, type, subjectId))
+			.any((subject) -> subject.active() && RoleGrants.covers(subject.roles(), Role.DEVELOPER));
 	}
 
 }

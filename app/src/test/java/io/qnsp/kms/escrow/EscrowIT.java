@@ -239,10 +239,11 @@ class EscrowIT {
 				"{\"escrowId\": \"%s\", \"reason\": \"x\"}".formatted(escrowId)), 403, "FORBIDDEN");
 		TestCalls.expectError(this.scene.fetch(escrowId, admin.userId().toString(), admin), 404, "NOT_FOUND");
 		TestCalls.expectError(this.scene.fetch(escrowId, holders.get(0).id(), this.tenants.owner()), 404, "NOT_FOUND");
-		assertThat(this.scene.events("?escrowId=" + escrowId + "&eventType=share_fetched"))
+		assertThat(this.scene.events("?escrowId=" + escrowId + "&eventType=share_fetch_refused"))
 			.extracting((event) -> event.get("details").get("outcome").asString())
 			.contains("denied")
 			.doesNotContain("success");
+		assertThat(this.scene.events("?escrowId=" + escrowId + "&eventType=share_fetched")).isEmpty();
 		assertThat(this.scene.share(escrowId, holders.get(0))).isEqualTo(this.scene.share(escrowId, holders.get(0)));
 	}
 
@@ -292,7 +293,7 @@ class EscrowIT {
 						.get("plaintextB64"));
 			this.owner.answer(this.scene.submit(requestId, share, holder.id(), holder.account()), 200);
 		}
-		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.administrator()), 200);
 		assertThat(this.scene.recovered(requestId)).hasSize(32);
 	}
 
@@ -335,7 +336,7 @@ class EscrowIT {
 		List<Holder> after = this.scene.registered(2);
 		String policyId = this.scene.policy(2, before);
 		String first = this.scene.escrow(this.scene.key(), policyId);
-		this.owner.answer(this.owner.call("PATCH", ESCROW + "/policies/" + policyId, EscrowScene.policyBody(2, after)),
+		this.owner.answer(this.owner.call("PATCH", ESCROW + "/policies/" + policyId, EscrowScene.changeBody(2, after)),
 				200);
 		String second = this.scene.escrow(this.scene.key(), policyId);
 		TestCalls.expectError(this.scene.fetch(first, after.get(0).id(), after.get(0).account()), 404, "NOT_FOUND");
@@ -364,7 +365,7 @@ class EscrowIT {
 			secrets.add(Arrays.copyOfRange(share, share.length - 64, share.length));
 		}
 		assertHeldNowhere(secrets);
-		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.administrator()), 200);
 		secrets.add(this.scene.recovered(requestId));
 		assertHeldNowhere(secrets);
 	}

@@ -2,6 +2,7 @@ package io.qnsp.kms.escrow;
 
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Locale;
 
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
@@ -20,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static io.qnsp.kms.escrow.EscrowScene.ESCROW;
+import static io.qnsp.kms.escrow.EscrowScene.changeBody;
 import static io.qnsp.kms.escrow.EscrowScene.policyBody;
 import static io.qnsp.kms.escrow.EscrowScene.registration;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +83,35 @@ class EscrowPoliciesIT {
 	}
 
 	@Test
+	void keyTypesAndRetentionAreNotChanged() {
+		String path = POLICIES + "/" + this.scene.policy(2, this.scene.unregistered(2));
+		JsonNode before = this.owner.get(path);
+		for (String field : List.of("\"retentionPeriod\": \"P2Y\"", "\"keyTypes\": [\"AES\"]", "\"keyTypes\": []")) {
+			this.owner.call("PATCH", path, "{\"name\": \"x\", " + field + "}")
+				.expectStatus()
+				.isEqualTo(400)
+				.expectBody()
+				.jsonPath("$.details." + field.substring(1, field.indexOf('"', 1)))
+				.isNotEmpty();
+		}
+		assertThat(this.owner.get(path)).isEqualTo(before);
+	}
+
+	@Test
+	void onlyAdministratorsMakeAndChangePolicies() {
+		List<Holder> holders = this.scene.unregistered(2);
+		String path = POLICIES + "/" + this.scene.policy(2, holders, this.scene.developer());
+		JsonNode before = this.owner.get(path);
+		KeyCalls developer = this.scene.as(holders.get(0).account());
+		TestCalls.expectError(developer.call("POST", POLICIES, policyBody(2, holders)), 403, "FORBIDDEN");
+		TestCalls.expectError(developer.call("PATCH", path, "{\"name\": \"x\"}"), 403, "FORBIDDEN");
+		assertThat(developer.get(path)).isEqualTo(before);
+		KeyCalls admin = this.scene.as(this.tenants.member(this.scene.tenantId(), Role.ADMIN));
+		admin.answer(admin.call("PATCH", path, "{\"name\": \"x\"}"), 200);
+		admin.answer(admin.call("POST", POLICIES, policyBody(2, holders)), 201);
+	}
+
+	@Test
 	void badPoliciesAreRefusedByField() {
 		List<Holder> holders = this.scene.unregistered(2);
 		String good = policyBody(2, holders);
@@ -94,10 +125,42 @@ class EscrowPoliciesIT {
 		refused(400, "recoveryThreshold", good.replace("\"recoveryThreshold\": 2, ", ""));
 		refused(422, "recoveryThreshold", good.replace(": 2,", ": 3,"));
 		refused(422, "recoveryThreshold", good.replace(": 2,", ": 1,"));
+		refused(400, "recoveryThreshold", good.replace(": 2,", ": 1099511627776,"));
 		refused(422, "recoveryThreshold", good.replace("secondary", "witness"));
 		refused(422, "escrowAgents[1].agentId", good.replace(holders.get(1).id(), holders.get(0).id()));
 		refused(422, "keyTypes[0]", good.replace("\"name\"", "\"keyTypes\": [\"enigma\"], \"name\""));
 		assertThat(this.owner.get(POLICIES).get("policies")).isEmpty();
+	}
+
+	@Test
+	void agentsAreLivePrincipalsOfTheTenantWhoMayWrite() {
+		List<Holder> holders = this.scene.unregistered(2);
+		String id = holders.get(1).id();
+		String good = policyBody(2, holders);
+		String disabled = this.scene.developer().userId().toString();
+		this.owner.answer(this.owner.call("PATCH", "/auth/tenants/" + this.scene.tenantId() + "/users/" + disabled,
+				"{\"status\": \"disabled\"}"), 200);
+		for (String bad : List.of("nobody", id.toUpperCase(Locale.ROOT), " " + id, id + " ", "0-0-0-0-1", disabled,
+				this.tenants.member(this.scene.tenantId(), Role.VIEWER).userId().toString(),
+				this.tenants.owner().userId().toString())) {
+			refused(422, "escrowAgents[1].agentId", good.replace(id, bad));
+		}
+		assertThat(this.owner.get(POLICIES).get("policies")).isEmpty();
+		String path = POLICIES + "/" + this.scene.policy(2, holders);
+		String account = "{\"name\": \"agent\", \"roles\": [\"%s\"]}";
+		String reads = this.owner
+			.answer(this.owner.call("POST", "/auth/service-accounts", account.formatted("viewer")), 201)
+			.get("serviceAccountId")
+			.asString();
+		TestCalls.expectError(this.owner.call("PATCH", path, changeBody(2, holders).replace(id, reads)), 422,
+				"UNPROCESSABLE_ENTITY");
+		assertThat(this.owner.get(path).get("escrowAgents").findValuesAsString("agentId")).contains(id);
+		String writes = this.owner
+			.answer(this.owner.call("POST", "/auth/service-accounts",
+					account.formatted("developer").replace("agent", "other")), 201)
+			.get("serviceAccountId")
+			.asString();
+		this.owner.answer(this.owner.call("PATCH", path, changeBody(2, holders).replace(id, writes)), 200);
 	}
 
 	private void refused(int status, String field, String body) {
@@ -154,6 +217,13 @@ class EscrowPoliciesIT {
 		TestCalls.expectError(this.owner.call("POST", AGENTS, registration("", key, "ML-KEM-768")), 400, "BAD_REQUEST");
 		TestCalls.expectError(this.owner.call("POST", AGENTS, "{\"agentId\": \"a\", \"publicKey\": \"!\"}"), 400,
 				"BAD_REQUEST");
+	}
+
+	@Test
+	void anXWingKeyOfSmallOrderIsRefused() {
+		String body = registration("a", new byte[1216], "X-Wing");
+		TestCalls.expectError(this.owner.call("POST", AGENTS, body), 422, "UNPROCESSABLE_ENTITY");
+		TestCalls.expectError(this.owner.call("PUT", AGENTS + "/a", body), 422, "UNPROCESSABLE_ENTITY");
 	}
 
 	@Test

@@ -99,7 +99,7 @@ class RecoveryIT {
 		assertThat(first.get("status").asString()).isEqualTo("pending_shares");
 		assertThat(this.scene.submitted(requestId, this.escrowId, holder(1)).get("status").asString())
 			.isEqualTo("ready_for_approval");
-		Account approver = this.scene.developer();
+		Account approver = this.scene.administrator();
 		JsonNode decided = this.owner.answer(this.scene.decide(requestId, "approve", approver), 200);
 		assertThat(decided.get("status").asString()).isEqualTo("approved");
 		assertThat(decided.get("requestStatus").asString()).isEqualTo("approved");
@@ -116,7 +116,7 @@ class RecoveryIT {
 		String requestId = this.scene.initiate(this.escrowId, this.scene.owner(), "");
 		refused(this.scene.execute(requestId, this.scene.owner()), 409);
 		this.scene.submitted(requestId, this.escrowId, holder(0));
-		refused(this.scene.decide(requestId, "approve", this.scene.developer()), 409);
+		refused(this.scene.decide(requestId, "approve", this.scene.administrator()), 409);
 		refused(this.scene.execute(requestId, this.scene.owner()), 409);
 		refused(this.scene.submit(requestId, this.scene.share(this.escrowId, holder(0)), holder(0).id(),
 				holder(0).account()), 409);
@@ -183,7 +183,7 @@ class RecoveryIT {
 		refused(this.scene.fetch(escrow, first.userId().toString(), first), 404);
 		this.scene.submitted(requestId, escrow, holder(0));
 		this.scene.submitted(requestId, escrow, holder(2));
-		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.administrator()), 200);
 		JsonNode waiting = this.owner.answer(this.scene.decide(requestId, "approve", first), 200);
 		assertThat(waiting.get("requestStatus").asString()).isEqualTo("ready_for_approval");
 		assertThat(waiting.get("missingApprovals")).hasToString("[\"" + second.userId() + "\"]");
@@ -198,7 +198,7 @@ class RecoveryIT {
 		JsonNode denied = this.owner.answer(this.scene.decide(requestId, "deny", holder(0).account()), 200);
 		assertThat(denied.get("status").asString()).isEqualTo("denied");
 		refused(this.scene.execute(requestId, this.scene.owner()), 409);
-		refused(this.scene.decide(requestId, "approve", this.scene.developer()), 409);
+		refused(this.scene.decide(requestId, "approve", this.scene.administrator()), 409);
 		assertThat(keptShares(requestId)).isZero();
 		assertThat(read(requestId).get("status").asString()).isEqualTo("denied");
 		this.scene.recovered(this.scene.approved(this.escrowId, this.holders.subList(1, 3)));
@@ -231,8 +231,11 @@ class RecoveryIT {
 		assertThat(keptShares(requestId)).isZero();
 		assertThat(this.scene.events("?escrowId=" + this.escrowId + "&eventType=recovered"))
 			.extracting((event) -> event.get("details").get("outcome").asString())
-			.containsOnlyOnce("success")
-			.hasSize(10);
+			.containsExactly("success");
+		assertThat(this.scene.events("?escrowId=" + this.escrowId + "&eventType=recovery_refused"))
+			.extracting((event) -> event.get("details").get("outcome").asString())
+			.containsOnly("failure")
+			.hasSize(9);
 	}
 
 	@Test
@@ -319,7 +322,7 @@ class RecoveryIT {
 		flip("UPDATE kms_escrow_recovery SET created_at = now() - interval '8 days', "
 				+ "expires_at = now() - interval '1 second' WHERE request_id = :id", requestId);
 		refused(this.scene.execute(requestId, this.scene.owner()), 409);
-		refused(this.scene.decide(requestId, "deny", this.scene.developer()), 409);
+		refused(this.scene.decide(requestId, "deny", this.scene.administrator()), 409);
 		assertThat(read(requestId).get("status").asString()).isEqualTo("expired");
 	}
 
@@ -339,11 +342,37 @@ class RecoveryIT {
 
 	@Test
 	void anEscrowHasFewOpenRequests() {
-		for (int i = 0; i < 10; i++) {
-			this.scene.initiate(this.escrowId, this.scene.owner(), "");
+		Account first = this.scene.developer();
+		openRequests(first, 3);
+		refused(initiate(first), 409);
+		openRequests(this.scene.owner(), 3);
+		openRequests(holder(0).account(), 3);
+		openRequests(holder(1).account(), 1);
+		refused(initiate(holder(1).account()), 409);
+	}
+
+	private void openRequests(Account account, int count) {
+		for (int i = 0; i < count; i++) {
+			this.scene.initiate(this.escrowId, account, "");
 		}
-		refused(this.owner.call("POST", RECOVERY + "/initiate",
-				"{\"escrowId\": \"%s\", \"reason\": \"x\"}".formatted(this.escrowId)), 409);
+	}
+
+	private ResponseSpec initiate(Account account) {
+		return this.scene.as(account)
+			.call("POST", RECOVERY + "/initiate", "{\"escrowId\": \"%s\", \"reason\": \"x\"}".formatted(this.escrowId));
+	}
+
+	@Test
+	void strangersToTheEscrowNeitherApproveNorDeny() {
+		String requestId = this.scene.initiate(this.escrowId, this.scene.owner(), "");
+		refused(this.scene.decide(requestId, "deny", this.scene.developer()), 403);
+		this.scene.submitted(requestId, this.escrowId, holder(0));
+		this.scene.submitted(requestId, this.escrowId, holder(1));
+		refused(this.scene.decide(requestId, "approve", this.scene.developer()), 403);
+		refused(this.scene.decide(requestId, "deny", this.scene.developer()), 403);
+		assertThat(read(requestId).get("status").asString()).isEqualTo("ready_for_approval");
+		this.owner.answer(this.scene.decide(requestId, "approve", holder(2).account()), 200);
+		this.scene.recovered(requestId);
 	}
 
 	@Test
@@ -374,8 +403,8 @@ class RecoveryIT {
 			.extracting(
 					(event) -> event.get("eventType").asString() + " " + event.get("details").get("outcome").asString())
 			.containsExactly("recovered success", "approved success", "share_submitted success",
-					"share_fetched success", "share_submitted success", "share_submitted denied",
-					"share_submitted failure", "share_fetched success", "initiated success", "created success");
+					"share_fetched success", "share_submitted success", "share_refused denied", "share_refused failure",
+					"share_fetched success", "initiated success", "created success");
 		assertThat(events).allSatisfy((event) -> {
 			assertThat(event.get("escrowId").asString()).isEqualTo(this.escrowId);
 			assertThat(event.get("details").get("keyId").isString()).isTrue();

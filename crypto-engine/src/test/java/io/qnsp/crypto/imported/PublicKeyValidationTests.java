@@ -105,6 +105,37 @@ class PublicKeyValidationTests {
 			.isThrownBy(() -> this.imports.validatePublicKeyHere(Algorithm.X25519, new byte[32]));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "0000000000000000000000000000000000000000000000000000000000000000",
+			"0100000000000000000000000000000000000000000000000000000000000000",
+			"e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+			"5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+			"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+			"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+			"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f" })
+	void refusesX25519PointsOfSmallOrderInHybridsToo(String hex) {
+		byte[] point = HexFormat.of().parseHex(hex);
+		for (Algorithm algorithm : new Algorithm[] { Algorithm.X25519, Algorithm.X_WING,
+				Algorithm.X25519_ML_KEM_768 }) {
+			byte[] key = publicKey(algorithm);
+			System.arraycopy(point, 0, key, key.length - point.length, point.length);
+			assertThatIllegalArgumentException().isThrownBy(() -> this.imports.validatePublicKeyHere(algorithm, key))
+				.withMessageStartingWith(algorithm + " public key");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("asymmetric")
+	void answersOrRefusesZeros(Algorithm algorithm) {
+		byte[] zeros = new byte[publicKey(algorithm).length];
+		try {
+			assertThat(this.imports.validatePublicKeyHere(algorithm, zeros)).isEqualTo(zeros);
+		}
+		catch (IllegalArgumentException ex) {
+			assertThat(ex).hasMessageStartingWith(algorithm.toString());
+		}
+	}
+
 	@Test
 	void readsLmsKeysOfBothX509StandardsAndXmssKeysOfBothVariants() throws Exception {
 		byte[] lms = KnownKeys.publicKey(Algorithm.LMS);

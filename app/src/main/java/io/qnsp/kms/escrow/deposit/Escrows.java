@@ -14,6 +14,7 @@ import io.qnsp.core.page.Page;
 import io.qnsp.core.page.PageRequest;
 import io.qnsp.kms.escrow.policy.EscrowPolicy;
 import io.qnsp.kms.escrow.policy.EscrowPolicyRepository;
+import io.qnsp.kms.escrow.policy.LiveAgents;
 import io.qnsp.kms.escrow.share.SharePlace;
 import io.qnsp.kms.escrow.share.EscrowShareRepository;
 import io.qnsp.kms.keys.EscrowableKeys;
@@ -36,6 +37,8 @@ public final class Escrows {
 
 	private final EscrowPolicyRepository policies;
 
+	private final LiveAgents agents;
+
 	private final Deposits deposits;
 
 	private final EscrowRepository escrows;
@@ -48,10 +51,11 @@ public final class Escrows {
 
 	private final Clock clock;
 
-	Escrows(EscrowableKeys keys, EscrowPolicyRepository policies, Deposits deposits, EscrowRepository escrows,
-			EscrowShareRepository shares, Changes changes, Ids ids, Clock clock) {
+	Escrows(EscrowableKeys keys, EscrowPolicyRepository policies, LiveAgents agents, Deposits deposits,
+			EscrowRepository escrows, EscrowShareRepository shares, Changes changes, Ids ids, Clock clock) {
 		this.keys = keys;
 		this.policies = policies;
+		this.agents = agents;
 		this.deposits = deposits;
 		this.escrows = escrows;
 		this.shares = shares;
@@ -67,6 +71,7 @@ public final class Escrows {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 		return this.changes.commit(this.policies.hold(caller.tenantId(), request.policyId())
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow policy", request.policyId())))
+			.delayUntil((policy) -> this.agents.require(caller.tenantId(), policy))
 			.flatMap((policy) -> Mono.usingWhen(this.keys.take(caller, request.keyId(), null, escrowId),
 					(key) -> deposited(request, policy, key,
 							new SharePlace(caller.tenantId(), escrowId, request.keyId(), key.version(), 1), now),

@@ -45,8 +45,11 @@ final class EscrowAuditController {
 	Mono<EscrowEvent.EventList> list(@RequestParam @Nullable UUID escrowId, @RequestParam @Nullable String eventType,
 			@RequestParam @Nullable Instant since, @RequestParam @Nullable Integer limit,
 			@RequestParam @Nullable String cursor, Caller caller, CallAudit audit) {
-		JournalFilter filter = new JournalFilter(types(eventType), Set.of(), Set.of(), Set.of(), null,
-				StoredEscrow.RESOURCE, (escrowId != null) ? escrowId.toString() : null, null, checked(since), null);
+		EscrowEventType type = type(eventType);
+		JournalFilter filter = new JournalFilter(
+				(type != null) ? Set.of(type.journalType()) : EscrowEventType.journalTypes(), Set.of(), Set.of(),
+				(type != null) ? type.outcomes() : Set.of(), null, StoredEscrow.RESOURCE,
+				(escrowId != null) ? escrowId.toString() : null, null, checked(since), null);
 		int size = PageRequest.of(limit, null, null).limit();
 		audit.resource("kms-escrow-audit", (escrowId != null) ? escrowId : "*").detail("eventType", eventType);
 		return page(caller.tenantId(), filter, position(cursor), size)
@@ -62,9 +65,8 @@ final class EscrowAuditController {
 		});
 	}
 
-	private static Set<String> types(@Nullable String eventType) {
-		return (eventType == null) ? EscrowEventType.journalTypes() : EscrowEventType.named(eventType)
-			.map((type) -> Set.of(type.journalType()))
+	private static @Nullable EscrowEventType type(@Nullable String eventType) {
+		return (eventType == null) ? null : EscrowEventType.named(eventType)
 			.orElseThrow(
 					() -> QnspException.badRequest("eventType", "unknown (expected: " + EscrowEventType.names() + ")"));
 	}

@@ -29,7 +29,8 @@ record EscrowEvent(UUID eventId, UUID escrowId, EscrowEventType eventType, Strin
 		details.put("outcome", event.outcome().wireName());
 		details.put("statusCode", event.statusCode());
 		return new EscrowEvent(event.eventId(), UUID.fromString(Objects.requireNonNull(event.resource()).id()),
-				EscrowEventType.ofJournal(event.eventType()), event.actor().id(), event.timestamp(), details);
+				EscrowEventType.ofJournal(event.eventType(), event.outcome()), event.actor().id(), event.timestamp(),
+				details);
 	}
 
 	/**

@@ -30,6 +30,19 @@ public final class Principal {
 	}
 
 	/**
+	 * Refuses callers who do not administer the tenant: who makes policies and new shares
+	 * decides who can bring keys back.
+	 * @param caller who calls
+	 * @throws QnspException a 403
+	 */
+	public static void requireAdmin(Caller caller) {
+		if (!caller.isAdmin()) {
+			throw new QnspException(ErrorCode.FORBIDDEN, "The call needs the role admin or owner",
+					Map.of("role", "admin"));
+		}
+	}
+
+	/**
 	 * Refuses everybody but an agent itself: no role stands in for it.
 	 * @param caller who calls
 	 * @param agentId the agent

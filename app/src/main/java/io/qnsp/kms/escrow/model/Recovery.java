@@ -72,6 +72,17 @@ public record Recovery(UUID requestId, UUID escrowId, RecoveryPurpose purpose, S
 	}
 
 	/**
+	 * The same at a time, with its escrow: one that is open when the escrow ends ends
+	 * with it, whether that is written yet or not.
+	 * @param now the time
+	 * @param escrowEnd when the escrow ends
+	 * @return the request
+	 */
+	public Recovery at(Instant now, Instant escrowEnd) {
+		return (status().isOpen() && !now.isBefore(escrowEnd)) ? ended(RecoveryStatus.SUPERSEDED, escrowEnd) : at(now);
+	}
+
+	/**
 	 * The same at its end.
 	 * @param status one of the ends
 	 * @param now when
@@ -133,6 +144,20 @@ public record Recovery(UUID requestId, UUID escrowId, RecoveryPurpose purpose, S
 		return with(new Progress(next, this.progress.submitters, all, null));
 	}
 
+	/**
+	 * Refuses whoever has no say: strangers to the escrow could block it or wave it
+	 * through.
+	 * @param subject who decides
+	 * @param administrator whether it administers the tenant
+	 * @throws QnspException a 403
+	 */
+	public void requireSay(String subject, boolean administrator) {
+		if (!administrator && !this.quorum.agentIds().contains(subject)) {
+			throw forbidden("Only agents of the escrow and administrators approve or deny a recovery",
+					"agent of the escrow, admin or owner");
+		}
+	}
+
 	private void requireApprover(String subject) {
 		if (status() == RecoveryStatus.PENDING_SHARES) {
 			throw QnspException.conflict("The request has %d of %d shares (expected: all of them, to be approved)"
@@ -162,8 +187,8 @@ public record Recovery(UUID requestId, UUID escrowId, RecoveryPurpose purpose, S
 
 	/**
 	 * Whose approvals are missing.
-	 * @return witnesses by their ids, and {@code anyone who neither initiated nor
-	 * submitted}; empty once it can be executed
+	 * @return witnesses by their ids, and {@code an agent or administrator who neither
+	 * initiated nor submitted}; empty once it can be executed
 	 */
 	public List<String> missingApprovals() {
 		return missing(this.progress.decisions);
@@ -179,7 +204,7 @@ public record Recovery(UUID requestId, UUID escrowId, RecoveryPurpose purpose, S
 		boolean independent = decisions.stream()
 			.anyMatch((one) -> one.choice() == Decision.Choice.APPROVE && isIndependent(one.decidedBy()));
 		if (!independent) {
-			missing.add("anyone who neither initiated nor submitted");
+			missing.add("an agent or administrator who neither initiated nor submitted");
 		}
 		return List.copyOf(missing);
 	}

@@ -12,12 +12,15 @@ import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.page.Page;
 import io.qnsp.core.page.PageRequest;
+import io.qnsp.kms.escrow.model.Principal;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Makes, lists, reads and changes policies.
+ * Makes, lists, reads and changes policies. The reference declares no admin control for
+ * them, so the role of whoever makes or changes one is checked here: it decides who can
+ * bring keys back.
  */
 @Component
 final class EscrowPolicyAdministration {
@@ -29,24 +32,30 @@ final class EscrowPolicyAdministration {
 
 	private final EscrowPolicyRepository repository;
 
+	private final LiveAgents agents;
+
 	private final Changes changes;
 
 	private final Ids ids;
 
 	private final Clock clock;
 
-	EscrowPolicyAdministration(EscrowPolicyRepository repository, Changes changes, Ids ids, Clock clock) {
+	EscrowPolicyAdministration(EscrowPolicyRepository repository, LiveAgents agents, Changes changes, Ids ids,
+			Clock clock) {
 		this.repository = repository;
+		this.agents = agents;
 		this.changes = changes;
 		this.ids = ids;
 		this.clock = clock;
 	}
 
 	Mono<PolicyAnswer.Created> create(PolicyBody body, Caller caller, CallAudit audit) {
+		Principal.requireAdmin(caller);
 		body.check(true);
 		EscrowPolicy made = body.create(this.ids.next(), now());
 		describe(made, audit);
-		return this.changes.commit(this.repository.insert(caller.tenantId(), made, MOST)
+		return this.changes.commit(this.agents.requireNamed(caller.tenantId(), made.quorum())
+			.then(Mono.defer(() -> this.repository.insert(caller.tenantId(), made, MOST)))
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(() -> QnspException
 				.conflict("The tenant has %d escrow policies (expected: fewer, to make another)".formatted(MOST))))
@@ -72,11 +81,14 @@ final class EscrowPolicyAdministration {
 
 	Mono<PolicyAnswer.Updated> change(UUID policyId, PolicyBody body, Caller caller, CallAudit audit) {
 		audit.resource(RESOURCE, policyId);
+		Principal.requireAdmin(caller);
 		body.check(false);
 		return this.changes.commit(this.repository.lock(caller.tenantId(), policyId)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("escrow policy", policyId)))
 			.map((before) -> body.change(before, now()))
 			.doOnNext((after) -> describe(after, audit))
+			.delayUntil((after) -> (body.escrowAgents() != null)
+					? this.agents.requireNamed(caller.tenantId(), after.quorum()) : Mono.empty())
 			.flatMap((after) -> this.repository.update(caller.tenantId(), after)
 				.thenReturn(new PolicyAnswer.Updated(policyId, after.updatedAt()))));
 	}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A policy as it is sent, to create one (name, agents, threshold and retention must be
- * there) or to change one (what is there replaces what was; key types and retention
- * stay).
+ * there) or to change one (what is there replaces what was; key types and retention can't
+ * be changed and are refused).
  *
  * @param name what people call it, 1..200 characters
  * @param description for people, at most 2000 characters
@@ -73,6 +73,9 @@ record PolicyBody(@Nullable String name, @Nullable String description, @Nullable
 				: complete ? "name: missing (expected: 1..200 characters)" : null);
 		problems.add((this.description != null)
 				? BoundedText.problem("description", this.description, 0, LONGEST_DESCRIPTION) : null);
+		if (!complete) {
+			checkUnchangeable(problems);
+		}
 		checkTypes(problems);
 		checkAgents(complete, problems);
 		problems.add((complete && this.recoveryThreshold == null)
@@ -85,6 +88,12 @@ record PolicyBody(@Nullable String name, @Nullable String description, @Nullable
 			problems.add("retentionPeriod: missing (expected: ISO 8601, P1D to P100Y, such as P7Y)");
 		}
 		problems.throwIfAny();
+	}
+
+	private void checkUnchangeable(FieldProblems problems) {
+		String expected = ": can't be changed (expected: name, description, escrowAgents, recoveryThreshold)";
+		problems.add((this.keyTypes != null) ? "keyTypes" + expected : null);
+		problems.add((this.retentionPeriod != null) ? "retentionPeriod" + expected : null);
 	}
 
 	private void checkTypes(FieldProblems problems) {

@@ -107,16 +107,43 @@ final class EscrowRecoveryRepository {
 
 	/**
 	 * How many requests of an escrow are open.
+	 *
+	 * @param all all of them
+	 * @param own those of one subject
 	 */
-	Mono<Long> open(UUID tenantId, UUID escrowId, Instant now) {
+	record Open(long all, long own) {
+
+	}
+
+	/**
+	 * How many requests of an escrow are open, and how many of them somebody made.
+	 */
+	Mono<Open> open(UUID tenantId, UUID escrowId, String initiator, Instant now) {
 		return this.sql.query("""
-				SELECT count(*) AS open FROM kms_escrow_recovery
+				SELECT count(*) AS open, count(*) FILTER (WHERE initiated_by = :initiator) AS own
+				FROM kms_escrow_recovery
 				WHERE tenant_id = :tenant AND escrow_id = :escrow AND ended_at IS NULL AND expires_at > :now
 				""")
 			.bind("tenant", tenantId)
 			.bind("escrow", escrowId)
+			.bind("initiator", initiator)
 			.bind("now", now)
-			.one((row) -> Columns.required(row, "open", Long.class));
+			.one((row) -> new Open(Columns.required(row, "open", Long.class),
+					Columns.required(row, "own", Long.class)));
+	}
+
+	/**
+	 * When the escrow of a request ends.
+	 */
+	Mono<Instant> escrowEnd(UUID tenantId, UUID requestId) {
+		return this.sql.query("""
+				SELECT e.expires_at FROM kms_escrow_recovery r
+				JOIN kms_escrow e ON e.tenant_id = r.tenant_id AND e.escrow_id = r.escrow_id
+				WHERE r.tenant_id = :tenant AND r.request_id = :id
+				""")
+			.bind("tenant", tenantId)
+			.bind("id", requestId)
+			.one((row) -> Columns.required(row, "expires_at", Instant.class));
 	}
 
 	Mono<Recovery> find(UUID tenantId, UUID requestId) {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param urgency how much it hurries
  * @param initiatedBy who asked
  * @param submittedBy the agents whose shares are there
- * @param missingApprovals whose approvals are missing: witnesses by id, and one of anyone
- * who neither initiated nor submitted
+ * @param missingApprovals whose approvals are missing: witnesses by id, and one of an
+ * agent or administrator who neither initiated nor submitted
  * @param expiresAt until when it is open
  * @param endedAt when it ended
  */

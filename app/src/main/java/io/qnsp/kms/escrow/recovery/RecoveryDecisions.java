@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Approves and denies recoveries.
+ * Approves and denies recoveries, by the escrow's agents and by administrators.
  */
 @Component
 final class RecoveryDecisions {
@@ -33,7 +33,11 @@ final class RecoveryDecisions {
 	Mono<RecoveryAnswer.Decided> decide(RecoveryBodies.Decide request, Caller caller, CallAudit audit) {
 		request.check();
 		audit.detail("decision", request.decision().wireName()).detail("reason", request.reason());
+		if (request.decision() == Decision.Choice.DENY) {
+			audit.eventType(DENIED);
+		}
 		return this.changes.commit(this.open.lock(caller.tenantId(), request.requestId(), audit).flatMap((locked) -> {
+			locked.recovery().requireSay(Principal.of(caller), caller.isAdmin());
 			Decision decision = new Decision(Principal.of(caller), request.decision(), request.reason(),
 					this.open.now());
 			return decided(locked, decision, audit).map((after) -> RecoveryAnswer.Decided.of(after, decision));
@@ -44,9 +48,6 @@ final class RecoveryDecisions {
 		Recovery after = locked.recovery().decided(decision);
 		audit.detail("status", after.status().wireName())
 			.detail("witness", after.quorum().witnesses().contains(decision.decidedBy()));
-		if (decision.choice() == Decision.Choice.DENY) {
-			audit.eventType(DENIED);
-		}
 		return this.recoveries.insert(locked.escrow().tenantId(), after.requestId(), decision)
 			.then(Mono.defer(() -> after.status().isOpen() ? this.recoveries.update(locked.escrow().tenantId(), after)
 					: this.open.end(locked.escrow().tenantId(), after)))

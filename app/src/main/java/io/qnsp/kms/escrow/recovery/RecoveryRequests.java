@@ -25,6 +25,9 @@ final class RecoveryRequests {
 
 	private static final int MOST_OPEN = 10;
 
+	// So that nobody alone keeps others from asking.
+	private static final int MOST_OWN = 3;
+
 	private final Escrows escrows;
 
 	private final EscrowRecoveryRepository recoveries;
@@ -68,16 +71,25 @@ final class RecoveryRequests {
 	}
 
 	private Mono<Void> requireFew(UUID tenantId, Recovery recovery, Instant now) {
-		return this.recoveries.open(tenantId, recovery.escrowId(), now)
-			.flatMap((found) -> (found < MOST_OPEN) ? Mono.empty() : Mono.error(QnspException
-				.conflict("The escrow has %d open recovery requests (expected: fewer, to add one)".formatted(found))));
+		return this.recoveries.open(tenantId, recovery.escrowId(), recovery.initiatedBy(), now).flatMap((found) -> {
+			if (found.own() >= MOST_OWN) {
+				return Mono.error(QnspException
+					.conflict("%s has %d open recovery requests for the escrow (expected: fewer than %d, to add one)"
+						.formatted(recovery.initiatedBy(), found.own(), MOST_OWN)));
+			}
+			return (found.all() < MOST_OPEN) ? Mono.empty()
+					: Mono.error(QnspException
+						.conflict("The escrow has %d open recovery requests (expected: fewer than %d, to add one)"
+							.formatted(found.all(), MOST_OPEN)));
+		});
 	}
 
 	Mono<RecoveryAnswer> read(UUID requestId, Caller caller, CallAudit audit) {
 		audit.resource("kms-escrow-recovery", requestId);
 		return this.recoveries.find(caller.tenantId(), requestId)
 			.switchIfEmpty(Mono.error(() -> OpenRecoveries.notFound(requestId)))
-			.map((recovery) -> RecoveryAnswer.of(recovery.at(this.open.now())));
+			.flatMap((recovery) -> this.recoveries.escrowEnd(caller.tenantId(), requestId)
+				.map((escrowEnd) -> RecoveryAnswer.of(recovery.at(this.open.now(), escrowEnd))));
 	}
 
 }

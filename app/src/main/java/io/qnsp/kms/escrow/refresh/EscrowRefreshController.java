@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Refreshes over HTTP.
+ * Refreshes over HTTP, by administrators: new shares go to whomever the policy names.
  */
 @RestController
 final class EscrowRefreshController {
@@ -39,8 +39,8 @@ final class EscrowRefreshController {
 	}
 
 	@PostMapping("/kms/v1/escrow/keys/{escrowId}/refresh")
-	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, event = "kms.escrow.refresh", feature = "kms.key-escrow",
-			addOn = AddOn.KEY_ESCROW)
+	@Controls(value = { Control.ADMIN, Control.ENTITLEMENTS, Control.AUDIT }, event = "kms.escrow.refresh",
+			feature = "kms.key-escrow", addOn = AddOn.KEY_ESCROW)
 	Mono<EscrowAnswer> refresh(@PathVariable UUID escrowId,
 			@RequestBody(required = false) @Nullable RefreshRequest request, Caller caller, CallAudit audit) {
 		UUID requestId = (request != null) ? request.requestId() : null;

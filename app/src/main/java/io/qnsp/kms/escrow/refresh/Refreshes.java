@@ -21,6 +21,7 @@ import io.qnsp.kms.escrow.model.Principal;
 import io.qnsp.kms.escrow.model.RecoveryPurpose;
 import io.qnsp.kms.escrow.policy.EscrowPolicy;
 import io.qnsp.kms.escrow.policy.EscrowPolicyRepository;
+import io.qnsp.kms.escrow.policy.LiveAgents;
 import io.qnsp.kms.escrow.recovery.OpenRecoveries;
 import io.qnsp.kms.escrow.share.SharePlace;
 import io.qnsp.kms.escrow.share.EscrowShareRepository;
@@ -30,7 +31,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes new shares for the agents that the policy names now.
+ * Makes new shares for the agents that the policy names now. An escrow whose key was
+ * recovered is active again: whoever has the key keeps it, but the shares are new.
  */
 @Component
 final class Refreshes {
@@ -40,6 +42,8 @@ final class Refreshes {
 	private final EscrowRepository escrows;
 
 	private final EscrowPolicyRepository policies;
+
+	private final LiveAgents agents;
 
 	private final EscrowShareRepository shares;
 
@@ -53,11 +57,13 @@ final class Refreshes {
 
 	private final Clock clock;
 
-	Refreshes(Escrows locks, EscrowRepository escrows, EscrowPolicyRepository policies, EscrowShareRepository shares,
-			OpenRecoveries open, EscrowableKeys keys, Deposits deposits, Changes changes, Clock clock) {
+	Refreshes(Escrows locks, EscrowRepository escrows, EscrowPolicyRepository policies, LiveAgents agents,
+			EscrowShareRepository shares, OpenRecoveries open, EscrowableKeys keys, Deposits deposits, Changes changes,
+			Clock clock) {
 		this.locks = locks;
 		this.escrows = escrows;
 		this.policies = policies;
+		this.agents = agents;
 		this.shares = shares;
 		this.open = open;
 		this.keys = keys;
@@ -98,6 +104,7 @@ final class Refreshes {
 	private Mono<EscrowAnswer> refreshed(StoredEscrow escrow, SecretBytes material, CallAudit audit) {
 		SharePlace next = escrow.place().next();
 		return this.policies.hold(escrow.tenantId(), escrow.policyId())
+			.delayUntil((policy) -> this.agents.require(escrow.tenantId(), policy))
 			.flatMap((policy) -> this.deposits.make(material, next, policy.quorum())
 				.flatMap((deposit) -> this.shares.replace(escrow.tenantId(), escrow.escrowId(), deposit.shares())
 					.then(Mono.defer(() -> this.open.supersede(escrow.tenantId(), escrow.escrowId())))

@@ -8,6 +8,7 @@ import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
+import io.qnsp.core.caller.Role;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
 import io.qnsp.core.tenantkey.TenantKeys;
@@ -76,7 +77,7 @@ class EscrowLifeIT {
 	private List<Holder> replaceAgents() {
 		List<Holder> next = this.scene.unregistered(3);
 		this.owner.answer(
-				this.owner.call("PATCH", ESCROW + "/policies/" + this.policyId, EscrowScene.policyBody(3, next)), 200);
+				this.owner.call("PATCH", ESCROW + "/policies/" + this.policyId, EscrowScene.changeBody(3, next)), 200);
 		return next;
 	}
 
@@ -106,7 +107,7 @@ class EscrowLifeIT {
 	private String escrowOfRegistered() {
 		this.holders = this.scene.registered(2);
 		this.owner.answer(this.owner.call("PATCH", ESCROW + "/policies/" + this.policyId,
-				EscrowScene.policyBody(2, this.holders)), 200);
+				EscrowScene.changeBody(2, this.holders)), 200);
 		return this.scene.escrow(this.keyId, this.policyId);
 	}
 
@@ -137,7 +138,7 @@ class EscrowLifeIT {
 		String requestId = this.scene.initiate(this.escrowId, this.scene.owner(), ", \"purpose\": \"refresh\"");
 		this.holders.forEach((holder) -> this.scene.submitted(requestId, this.escrowId, holder));
 		TestCalls.expectError(refresh(requestId), 409, "CONFLICT");
-		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.developer()), 200);
+		this.owner.answer(this.scene.decide(requestId, "approve", this.scene.administrator()), 200);
 		TestCalls.expectError(this.scene.execute(requestId, this.scene.owner()), 409, "CONFLICT");
 		this.owner.answer(refresh(requestId), 200);
 		assertThat(this.owner.get(ESCROW + "/recovery/" + requestId).get("status").asString()).isEqualTo("executed");
@@ -155,6 +156,38 @@ class EscrowLifeIT {
 				() -> this.owner.get(KeyCalls.KEYS + "/" + this.keyId).get("state").asString().equals("destroyed"));
 		TestCalls.expectError(this.owner.call("POST", KEYS, EscrowScene.escrowBody(this.keyId, this.policyId)), 410,
 				"GONE");
+	}
+
+	@Test
+	void agentsWhoHaveLeftGetNoNewShares() {
+		String left = this.holders.get(1).id();
+		this.owner.answer(this.owner.call("PATCH", "/auth/tenants/" + this.scene.tenantId() + "/users/" + left,
+				"{\"status\": \"disabled\"}"), 200);
+		says(left, refresh(null));
+		assertThat(this.scene.events("?eventType=refreshed")).isEmpty();
+		assertThat(this.scene.events("?eventType=refresh_refused")).hasSize(1);
+		says(left, this.owner.call("POST", KEYS, EscrowScene.escrowBody(this.scene.key(), this.policyId)));
+		assertThat(this.owner.get(KEYS).get("escrowedKeys")).hasSize(1);
+		assertThat(count("kms_escrow WHERE share_set = 1 AND tenant_id = :tenant")).isEqualTo(1);
+		replaceAgents();
+		this.owner.answer(refresh(null), 200);
+	}
+
+	private static void says(String agentId, ResponseSpec answer) {
+		answer.expectStatus()
+			.isEqualTo(409)
+			.expectBody()
+			.jsonPath("$.message")
+			.value(String.class, (text) -> assertThat(text).contains(agentId));
+	}
+
+	@Test
+	void onlyAdministratorsRefresh() {
+		KeyCalls developer = this.scene.as(this.scene.developer());
+		TestCalls.expectError(developer.call("POST", KEYS + "/" + this.escrowId + "/refresh", null), 403, "FORBIDDEN");
+		KeyCalls admin = this.scene.as(this.tenants.member(this.scene.tenantId(), Role.ADMIN));
+		JsonNode refreshed = admin.answer(admin.call("POST", KEYS + "/" + this.escrowId + "/refresh", null), 200);
+		assertThat(refreshed.get("shareSet").asInt()).isEqualTo(2);
 	}
 
 	@Test
@@ -182,6 +215,7 @@ class EscrowLifeIT {
 		TestCalls.expectError(this.owner.call("POST", ESCROW + "/recovery/initiate",
 				"{\"escrowId\": \"%s\", \"reason\": \"x\"}".formatted(this.escrowId)), 410, "GONE");
 		TestCalls.expectError(refresh(null), 410, "GONE");
+		assertThat(this.owner.get(ESCROW + "/recovery/" + requestId).get("status").asString()).isEqualTo("superseded");
 		this.job.run().block();
 		this.job.run().block();
 		assertThat(count("kms_escrow_share WHERE tenant_id = :tenant")).isZero();

@@ -97,8 +97,18 @@ class RecoveryTests {
 	void aWitnessWhoAskedConfirmsAndIsNotTheIndependentApproval() {
 		Recovery confirmed = ready("asker").decided(approve("asker"));
 		assertThat(confirmed.status()).isEqualTo(RecoveryStatus.READY_FOR_APPROVAL);
-		assertThat(confirmed.missingApprovals()).containsExactly("anyone who neither initiated nor submitted");
+		assertThat(confirmed.missingApprovals())
+			.containsExactly("an agent or administrator who neither initiated nor submitted");
 		assertThat(confirmed.decided(approve("b")).status()).isEqualTo(RecoveryStatus.APPROVED);
+	}
+
+	@Test
+	void agentsAndAdministratorsHaveASayAndNobodyElse() {
+		recovery("w").requireSay("b", false);
+		recovery("w").requireSay("w", false);
+		recovery("w").requireSay("other", true);
+		refused(ErrorCode.FORBIDDEN, () -> recovery("w").requireSay("other", false));
+		refused(ErrorCode.FORBIDDEN, () -> recovery("w").requireSay("asker", false));
 	}
 
 	@Test
@@ -139,6 +149,18 @@ class RecoveryTests {
 		Recovery expired = asked.at(NOW.plus(open));
 		assertThat(expired.status()).isEqualTo(RecoveryStatus.EXPIRED);
 		refused(ErrorCode.CONFLICT, () -> expired.submitted("a"));
+	}
+
+	@Test
+	void itEndsWithItsEscrow() {
+		Recovery open = recovery().submitted("a");
+		Instant end = NOW.plusSeconds(60);
+		assertThat(open.at(end.minusMillis(1), end).status()).isEqualTo(RecoveryStatus.PENDING_SHARES);
+		assertThat(open.at(end, end).status()).isEqualTo(RecoveryStatus.SUPERSEDED);
+		assertThat(open.at(end, end).progress().endedAt()).isEqualTo(end);
+		assertThat(open.at(open.expiresAt(), open.expiresAt().plusSeconds(1)).status())
+			.isEqualTo(RecoveryStatus.EXPIRED);
+		assertThat(open.decided(deny("b")).at(end, end).status()).isEqualTo(RecoveryStatus.DENIED);
 	}
 
 	@Test
