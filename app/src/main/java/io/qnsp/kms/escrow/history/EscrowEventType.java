@@ -58,12 +58,9 @@ enum EscrowEventType {
 	/** A share was not taken. */
 	@JsonProperty("share_refused")
 	SHARE_REFUSED(false, "kms.escrow_recovery.submit_share"),
-	/** An approval did not count. */
-	@JsonProperty("approval_refused")
-	APPROVAL_REFUSED(false, "kms.escrow_recovery.approve"),
-	/** A denial did not count. */
-	@JsonProperty("denial_refused")
-	DENIAL_REFUSED(false, "kms.escrow_recovery.deny"),
+	/** An approval or a denial did not count. */
+	@JsonProperty("decision_refused")
+	DECISION_REFUSED(false, "kms.escrow_recovery.approve"),
 	/** The key was not handed out. */
 	@JsonProperty("recovery_refused")
 	RECOVERY_REFUSED(false, "kms.escrow_recovery.execute"),
