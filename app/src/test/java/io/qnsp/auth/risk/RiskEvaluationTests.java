@@ -219,7 +219,8 @@ class RiskEvaluationTests {
 				Arguments.of(start + "\"sessionContext\": {\"failedAttempts\": -1}}", "sessionContext.failedAttempts"),
 				Arguments.of(start + "\"sessionContext\": {\"failedAttempts\": 1e400}}",
 						"sessionContext.failedAttempts"),
-				Arguments.of(start + "\"sessionContext\": {\"failedAttempts\": 99999999999999999999}}", "body"),
+				Arguments.of(start + "\"sessionContext\": {\"failedAttempts\": 99999999999999999999}}",
+						"sessionContext.failedAttempts"),
 				Arguments.of(start + "\"sessionContext\": {\"previousLoginAt\": \"yesterday\"}}",
 						"sessionContext.previousLoginAt"),
 				Arguments.of("{\"userId\": \"u\"", "body"), Arguments.of("[]", "body"));
