@@ -1,6 +1,7 @@
 package io.qnsp.hsm.token;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +41,9 @@ public final class Token implements AutoCloseable {
 	private final AtomicReference<@Nullable OpenToken> open = new AtomicReference<>();
 
 	private final AtomicInteger refusedLogins = new AtomicInteger();
+
+	// What the token said of it, for whoever asks next.
+	private volatile String refusal = "too few tries are left";
 
 	private volatile boolean closed;
 
@@ -249,6 +253,7 @@ public final class Token implements AutoCloseable {
 			if (!Losses.isOfPin(ex)) {
 				throw ex;
 			}
+			this.refusal = Objects.requireNonNullElse(ex.getMessage(), this.refusal);
 			this.refusedLogins.incrementAndGet();
 			this.module.refusedPin(there.info());
 			throw new HsmException(Problem.AUTHENTICATION, this.target + ": " + ex.getMessage(), ex);
@@ -268,8 +273,9 @@ public final class Token implements AutoCloseable {
 		int refused = this.refusedLogins.get();
 		if (refused > 0) {
 			throw new HsmException(Problem.AUTHENTICATION,
-					this.target + ": the PIN was refused " + ((refused == 1) ? "once" : refused + " times")
-							+ " and is not tried again, since tokens lock themselves (expected: new credentials)");
+					this.target + ": the PIN was refused " + ((refused == 1) ? "once" : refused + " times") + " ("
+							+ this.refusal
+							+ ") and is not tried again, since tokens lock themselves (expected: new credentials)");
 		}
 	}
 
