@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * Where events can be delivered to.
  */
-enum DestinationType {
+public enum DestinationType {
 
 	/** An HTTPS endpoint of the tenant's. */
 	@JsonProperty("webhook")
@@ -19,7 +19,11 @@ enum DestinationType {
 	@JsonProperty("sqs")
 	SQS;
 
-	String wireName() {
+	/**
+	 * The name in requests, answers and the database.
+	 * @return the lower-case name
+	 */
+	public String wireName() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
