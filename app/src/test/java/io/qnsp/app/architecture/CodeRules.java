@@ -72,8 +72,9 @@ final class CodeRules {
 		.accessField(System.class, "out")
 		.orShould()
 		.accessField(System.class, "err")
-		.because("logs are structured; only the first keys, which must not be logged, are printed, and what the command "
-				+ "line tool for auditors found");
+		.because(
+				"logs are structured; only the first keys, which must not be logged, are printed, and what the command "
+						+ "line tool for auditors found");
 
 	static final ArchRule NO_OWN_TIME = noClasses().that()
 		.doNotHaveFullyQualifiedName("io.qnsp.app.runtime.JournalConfiguration")

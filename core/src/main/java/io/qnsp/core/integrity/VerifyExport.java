@@ -35,7 +35,11 @@ public final class VerifyExport {
 
 	private final PrintStream out;
 
-	VerifyExport(PrintStream out) {
+	/**
+	 * Creates the verifier.
+	 * @param out where the verdict is printed
+	 */
+	public VerifyExport(PrintStream out) {
 		this.out = out;
 	}
 
@@ -50,9 +54,10 @@ public final class VerifyExport {
 
 	/**
 	 * Verifies the file that the arguments name.
-	 * @return the exit code
+	 * @param arguments as for {@link #main}
+	 * @return the exit code: 0, 1 or 2
 	 */
-	int run(String[] arguments) {
+	public int run(String... arguments) {
 		Path file = null;
 		Set<String> pins = new HashSet<>();
 		for (int i = 0; i < arguments.length; i++) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -77,7 +77,7 @@ public final class CanonicalJson {
 			}
 			return value;
 		}
-		catch (StreamReadException ex) {
+		catch (JacksonException ex) {
 			throw new IllegalArgumentException("not JSON: " + ex.getOriginalMessage(), ex);
 		}
 	}

@@ -118,7 +118,7 @@ class PublishedTreeTests {
 		List<byte[]> proof = bytes(INCLUSION.get(List.of(5L, 8L)));
 		byte[] leaf = LEAVES.get(5);
 		assertThat(MerkleProofs.includes(HASH, leaf, 4, 8, proof, root(8))).isFalse();
-		assertThat(MerkleProofs.includes(HASH, leaf, 5, 7, proof, root(8))).isFalse();
+		assertThat(MerkleProofs.includes(HASH, leaf, 5, 16, proof, root(8))).isFalse();
 		assertThat(MerkleProofs.includes(HASH, leaf, 5, 8, proof.subList(0, 2), root(8))).isFalse();
 		assertThat(MerkleProofs.includes(HASH, leaf, 5, 8, Stream.concat(proof.stream(), Stream.of(leaf)).toList(),
 				root(8)))
