@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -31,7 +32,10 @@ final class ExportController {
 		this.exports = exports;
 	}
 
-	@GetMapping("/v1/events/export")
+	// Whatever Accept says, the parameter decides.
+	@GetMapping(path = "/v1/events/export",
+			produces = { MediaType.APPLICATION_NDJSON_VALUE, "text/csv", MediaType.TEXT_PLAIN_VALUE,
+					MediaType.ALL_VALUE })
 	@Controls(value = Control.AUDIT, event = "audit.event.export", streaming = true)
 	Mono<ExportOrder> export(@RequestParam @Nullable String format,
 			@RequestParam @Nullable List<@Nullable String> eventType,

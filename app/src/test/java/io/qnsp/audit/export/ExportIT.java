@@ -131,7 +131,8 @@ class ExportIT {
 		EntityExchangeResult<byte[]> jsonl = export(owner, query);
 		List<String> order = eventIds(jsonl);
 		assertThat(order).containsExactlyInAnyOrderElementsOf(ids(events));
-		assertThat(listed(owner).reversed()).as("the list, newest first").endsWith(order.subList(300, COUNT).toArray(String[]::new));
+		assertThat(listed(owner).reversed()).as("the list, newest first")
+			.endsWith(order.subList(300, COUNT).toArray(String[]::new));
 		assertThat(jsonl.getResponseHeaders().getFirst(HttpHeaders.CONTENT_TYPE)).isEqualTo("application/x-ndjson");
 		assertThat(jsonl.getResponseHeaders().getFirst(HttpHeaders.CONTENT_DISPOSITION))
 			.isEqualTo("attachment; filename=\"audit-events.jsonl\"");
@@ -199,8 +200,8 @@ class ExportIT {
 		Account other = this.tenants.owner();
 		String foreign = ids(append(other.tenantId(), "test.thing.do", 1, "")).getFirst();
 		String since = "since=" + since();
-		for (String query : List.of("", "since=yesterday", since + "&format=xml", since + "&format=", since + "&cursor=x",
-				since + "&cursor=" + foreign, since + "&cursor=18446744073709551615-" + foreign,
+		for (String query : List.of("", "since=yesterday", since + "&format=xml", since + "&format=",
+				since + "&cursor=x", since + "&cursor=" + foreign, since + "&cursor=18446744073709551615-" + foreign,
 				since + "&until=2020-01-01T00:00:00Z", "since=2020-01-01T00:00:00Z",
 				"since=2020-01-01T00:00:00Z&until=2020-05-01T00:00:00Z", since + "&severity=loud")) {
 			TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/events/export?" + query, owner, null), 400,
@@ -244,9 +245,8 @@ class ExportIT {
 				sockets.add(open(owner));
 			}
 			Eventually.until("four are open", () -> this.open.openOf(owner.tenantId()) == 4);
-			TestCalls.expectError(
-					TestCalls.call(this.web, "GET", "/v1/events/export?since=" + since(), owner, null), 429,
-					"TOO_MANY_REQUESTS");
+			TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/events/export?since=" + since(), owner, null),
+					429, "TOO_MANY_REQUESTS");
 		}
 		finally {
 			for (Socket socket : sockets) {
