@@ -38,6 +38,8 @@ final class EventExports {
 
 	private final JournalReader journal;
 
+	private final OpenExports open;
+
 	private final Clock clock;
 
 	private final int batchSize;
@@ -46,8 +48,9 @@ final class EventExports {
 
 	private final Pool<Integer> readers;
 
-	EventExports(JournalReader journal, Clock clock, ExportProperties properties) {
+	EventExports(JournalReader journal, OpenExports open, Clock clock, ExportProperties properties) {
 		this.journal = journal;
+		this.open = open;
 		this.clock = clock;
 		this.batchSize = properties.batch();
 		this.windowSize = properties.window();
@@ -70,10 +73,13 @@ final class EventExports {
 			.detail("until", (filter.until() != null) ? filter.until().toString() : null)
 			.detail("eventTypes", List.copyOf(filter.eventTypes()));
 		UUID tenantId = caller.tenantId();
+		this.open.requireRoom(tenantId);
 		Mono<EventPosition> start = (cursor != null) ? resumed(tenantId, cursor) : this.journal.before(tenantId, since);
 		return this.journal.end()
-			.flatMap((end) -> start.flatMap((position) -> after(tenantId, filter, end, position).map(
-					(first) -> new ExportOrder(format, caller, credential, filter, later(position, end), end, first))));
+			.flatMap((end) -> start
+				.flatMap((position) -> after(tenantId, filter, end, position).map((first) -> new ExportOrder(format,
+						caller, credential, filter, (filter.until() != null) ? null : later(position, end), end,
+						first))));
 	}
 
 	private static EventPosition later(EventPosition a, EventPosition b) {

@@ -1,6 +1,8 @@
 package io.qnsp.audit.export;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.qnsp.core.journal.EventPosition;
@@ -66,10 +68,16 @@ final class ExportStream {
 	}
 
 	/**
-	 * When the client had taken what was written, the last time.
+	 * Watches the client.
+	 * @param limit how long it may take for one batch
+	 * @return fails with a {@link TimeoutException} when it took longer; nothing otherwise
 	 */
-	long progressAt() {
-		return this.progressAt;
+	Mono<Void> stalled(Duration limit) {
+		return Flux.interval(limit.dividedBy(4))
+			.onBackpressureDrop()
+			.filter((tick) -> this.clock.millis() - this.progressAt > limit.toMillis())
+			.next()
+			.flatMap((tick) -> Mono.error(new TimeoutException("The client took nothing of its export for " + limit)));
 	}
 
 	private Mono<DataBuffer> group() {

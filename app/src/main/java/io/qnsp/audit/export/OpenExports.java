@@ -39,6 +39,16 @@ final class OpenExports {
 	}
 
 	/**
+	 * Refuses an export that could not begin, before anything is read for it.
+	 * @throws QnspException a 429 when the tenant has too many
+	 */
+	void requireRoom(UUID tenantId) {
+		if (openOf(tenantId) >= this.maxPerTenant) {
+			throw tooMany();
+		}
+	}
+
+	/**
 	 * Counts an export that begins.
 	 * @return its tenant, for {@link #ended}
 	 * @throws QnspException a 429 when the tenant has too many, a 503 when the instance
@@ -52,11 +62,15 @@ final class OpenExports {
 		}
 		if (this.byTenant.merge(tenantId, 1, Integer::sum) > this.maxPerTenant) {
 			ended(tenantId);
-			throw new QnspException(ErrorCode.TOO_MANY_REQUESTS,
-					"The tenant has %d exports on this instance (expected: fewer)".formatted(this.maxPerTenant),
-					Map.of("limit", this.maxPerTenant), RETRY_AFTER, null);
+			throw tooMany();
 		}
 		return tenantId;
+	}
+
+	private QnspException tooMany() {
+		return new QnspException(ErrorCode.TOO_MANY_REQUESTS,
+				"The tenant has %d exports on this instance (expected: fewer)".formatted(this.maxPerTenant),
+				Map.of("limit", this.maxPerTenant), RETRY_AFTER, null);
 	}
 
 	void ended(UUID tenantId) {
