@@ -230,7 +230,7 @@ class TamperIT {
 		assertThat(kinds(verdict(1))).contains("signature_invalid");
 		change("DELETE FROM qnsp.audit_checkpoint WHERE checkpoint_id = ?", id);
 		assertThat(kinds(verdict(2))).isEqualTo(List.of("chain_broken"));
-		assertThat(range().toString()).contains("checkpoint 1 is missing");
+		assertThat(range().toString()).contains("checkpoint 1, before this one, is missing");
 	}
 
 	@Test
