@@ -165,7 +165,8 @@ class AppendIT {
 				403, "FORBIDDEN");
 		append(this.tenants.key(owner.tenantId(), owner.userId(), List.of("write:audit"), null, Role.DEVELOPER), body)
 			.expectStatus()
-			.isCreated().expectBody();
+			.isCreated()
+			.expectBody();
 		Account other = this.tenants.owner();
 		String named = "{\"eventType\":\"ci.step.run\",\"tenantId\":\"%s\"}";
 		TestCalls.expectError(append(owner, named.formatted(other.tenantId())), 403, "TENANT_MISMATCH");
@@ -192,7 +193,8 @@ class AppendIT {
 		Account operator = this.tenants.platform(Role.PLATFORM_OPERATOR);
 		append(owner, "{\"eventType\":\"ci.step.run\",\"detail\":{\"billableOperation\":\"auth.risk_evaluation\"}}")
 			.expectStatus()
-			.isCreated().expectBody();
+			.isCreated()
+			.expectBody();
 		this.web.post()
 			.uri("/v1/events")
 			.header("Authorization", operator.bearer())
@@ -201,7 +203,8 @@ class AppendIT {
 			.bodyValue(Collections.nCopies(10, "{\"eventType\":\"ci.step.run\"}").toString())
 			.exchange()
 			.expectStatus()
-			.isCreated().expectBody();
+			.isCreated()
+			.expectBody();
 		Eventually.until("the visit is counted", () -> count("""
 				SELECT coalesce(sum(event_count), 0)::bigint AS found FROM cross_tenant_activity
 				WHERE target_tenant_id = :tenant""", owner.tenantId()) > 0);
@@ -226,7 +229,8 @@ class AppendIT {
 				"{\"eventType\":\"ci.step.run\",\"actor\":{\"type\":\"user\",\"id\":\"%s\"},\"detail\":{\"a\":\"%s\"}}"
 					.formatted(owner.key(), owner.key()))
 			.expectStatus()
-			.isCreated().expectBody();
+			.isCreated()
+			.expectBody();
 		assertThat(this.calls.eventsThatHold(owner.key())).isZero();
 		assertThat(this.calls.events(owner.tenantId(), "ci.step.run")).singleElement()
 			.satisfies((event) -> assertThat(event).contains("qnsp_pqc_***"));
