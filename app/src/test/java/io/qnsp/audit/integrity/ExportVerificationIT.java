@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +61,7 @@ class ExportVerificationIT {
 
 	private int verify(Path file, String... arguments) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		List<String> all = new java.util.ArrayList<>(List.of(arguments));
+		List<String> all = new ArrayList<>(List.of(arguments));
 		all.addFirst(file.toString());
 		int code = new VerifyExport(new PrintStream(out, true, StandardCharsets.UTF_8)).run(all.toArray(String[]::new));
 		this.said = out.toString(StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestTenants;
@@ -61,7 +62,7 @@ class TamperIT {
 		Checkpoint one = this.events.seal(this.owner.tenantId());
 		List<UUID> second = this.events.append(this.owner.tenantId(), 10);
 		Checkpoint two = this.events.seal(this.owner.tenantId());
-		this.ids = java.util.stream.Stream.concat(first.stream(), second.stream()).toList();
+		this.ids = Stream.concat(first.stream(), second.stream()).toList();
 		this.sealed = List.of(one, two);
 	}
 
@@ -162,9 +163,7 @@ class TamperIT {
 	@Test
 	void namesEventsThatWereMoved() {
 		UUID tenantId = this.owner.tenantId();
-		List<UUID> apart = java.util.stream.Stream.of(1, 2, 3)
-			.map((i) -> this.events.append(tenantId, 1).getFirst())
-			.toList();
+		List<UUID> apart = Stream.of(1, 2, 3).map((i) -> this.events.append(tenantId, 1).getFirst()).toList();
 		Checkpoint third = this.events.seal(tenantId);
 		String first = xidOf(apart.getFirst());
 		String last = xidOf(apart.getLast());

@@ -6,6 +6,8 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,6 +20,11 @@ import java.util.UUID;
 import io.qnsp.core.integrity.json.CanonicalJson;
 import io.qnsp.core.integrity.merkle.Frontier;
 import io.qnsp.core.integrity.merkle.TreeHash;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Exports as the server makes them, made without it.
@@ -129,27 +136,24 @@ final class SampleBundle {
 	}
 
 	static byte[] text(List<Map<String, Object>> lines) {
-		tools.jackson.databind.json.JsonMapper json = tools.jackson.databind.json.JsonMapper.builder()
-			.addModule(
-					new tools.jackson.databind.module.SimpleModule().addSerializer(Instant.class, new Milliseconds()))
+		JsonMapper json = JsonMapper.builder()
+			.addModule(new SimpleModule().addSerializer(Instant.class, new Milliseconds()))
 			.build();
 		StringBuilder text = new StringBuilder();
 		lines.forEach((line) -> text.append(json.writeValueAsString(line)).append('\n'));
 		return text.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
-	private static final class Milliseconds extends tools.jackson.databind.ser.std.StdSerializer<Instant> {
+	private static final class Milliseconds extends StdSerializer<Instant> {
 
 		Milliseconds() {
 			super(Instant.class);
 		}
 
 		@Override
-		public void serialize(Instant value, tools.jackson.core.JsonGenerator generator,
-				tools.jackson.databind.SerializationContext context) {
-			generator.writeString(java.time.format.DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
-				.withZone(java.time.ZoneOffset.UTC)
-				.format(value));
+		public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
+			generator.writeString(
+					DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC).format(value));
 		}
 
 	}

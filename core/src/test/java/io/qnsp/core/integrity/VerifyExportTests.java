@@ -3,15 +3,19 @@ package io.qnsp.core.integrity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.qnsp.core.integrity.json.CanonicalJson;
+import io.qnsp.core.integrity.merkle.TreeHash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +52,7 @@ class VerifyExportTests {
 			return code;
 		}
 		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -104,9 +108,7 @@ class VerifyExportTests {
 			Map<String, Object> event = event(FIRST_EVENT + 17);
 			event.put("statusCode", 200);
 			changed(FIRST_EVENT + 17).put("leafHash",
-					java.util.HexFormat.of()
-						.formatHex(io.qnsp.core.integrity.merkle.TreeHash.SHA3_256
-							.leaf(io.qnsp.core.integrity.json.CanonicalJson.bytes(event))));
+					HexFormat.of().formatHex(TreeHash.SHA3_256.leaf(CanonicalJson.bytes(event))));
 		})).isOne();
 		assertThat(this.said).contains("checkpoint 2", "the root of its events");
 	}

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ProofController {
 
-	private static final int MOST_CHECKPOINTS = 1_000;
+	private static final int MOST_CHECKPOINTS = 200;
 
 	private final Proofs proofs;
 

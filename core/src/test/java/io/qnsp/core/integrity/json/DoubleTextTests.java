@@ -2,6 +2,7 @@ package io.qnsp.core.integrity.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -57,7 +58,7 @@ class DoubleTextTests {
 			assertThat(Double.parseDouble(text)).as(text).isEqualTo(value + 0.0);
 			BigDecimal decimal = new BigDecimal(text).stripTrailingZeros();
 			if (decimal.precision() > 1) {
-				BigDecimal shorter = new BigDecimal(value).round(new java.math.MathContext(decimal.precision() - 1));
+				BigDecimal shorter = new BigDecimal(value).round(new MathContext(decimal.precision() - 1));
 				assertThat(shorter.doubleValue()).as(text).isNotEqualTo(value);
 			}
 		}
