@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.audit.integrity.seal.DueTenantRepository.Looked;
 import io.qnsp.core.integrity.Checkpoint;
 import io.qnsp.core.integrity.merkle.DamagedTreeException;
@@ -50,20 +48,18 @@ final class DueCheckpoints implements PeriodicJob {
 
 	private final Clock clock;
 
-	private final Counter refused;
+	private final SealingAlarm alarm;
 
 	private final AtomicReference<UUID> reached = new AtomicReference<>(BEFORE_ALL);
 
 	DueCheckpoints(DueTenantRepository tenants, UnsealedCounts counts, CheckpointMaker maker,
-			IntegrityProperties properties, Clock clock, MeterRegistry meters) {
+			IntegrityProperties properties, Clock clock, SealingAlarm alarm) {
 		this.tenants = tenants;
 		this.counts = counts;
 		this.maker = maker;
 		this.properties = properties;
 		this.clock = clock;
-		this.refused = Counter.builder("qnsp.audit.checkpoints.refused")
-			.description("Checkpoints that were not made because what is stored is not what the last one signed")
-			.register(meters);
+		this.alarm = alarm;
 	}
 
 	@Override
@@ -124,19 +120,15 @@ final class DueCheckpoints implements PeriodicJob {
 		return this.maker.seal(tenantId, atLeast)
 			.expand((made) -> (isFull(made) && isEarly(deadline)) ? this.maker.seal(tenantId, atLeast) : Mono.empty())
 			.doOnNext((made) -> {
+				this.alarm.clear(tenantId);
 				if (!isFull(made)) {
 					this.counts.sealed(tenantId);
 				}
 			})
 			.then()
+			.onErrorResume(DamagedTreeException.class, (ex) -> this.alarm.raise(tenantId, ex))
 			.onErrorResume((ex) -> {
-				if (ex instanceof DamagedTreeException) {
-					this.refused.increment();
-					log.error("The events of tenant {} are not sealed any further: {}", tenantId, ex.getMessage());
-				}
-				else {
-					log.warn("The events of tenant {} could not be sealed and are tried again", tenantId, ex);
-				}
+				log.warn("The events of tenant {} could not be sealed and are tried again", tenantId, ex);
 				return Mono.empty();
 			});
 	}

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.QnspServerTest;
+import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestDatabase;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.audit.integrity.SealedEvents;
@@ -74,6 +75,12 @@ class DueCheckpointsIT {
 	private DueTenantRepository due;
 
 	@Autowired
+	private SealingAlarm alarm;
+
+	@Autowired
+	private TestCalls calls;
+
+	@Autowired
 	private Ids ids;
 
 	@Autowired
@@ -87,7 +94,7 @@ class DueCheckpointsIT {
 
 	private DueCheckpoints job(int maxEvents, Duration maxAge, UUID tenantId) {
 		DueCheckpoints job = new DueCheckpoints(this.due, this.counts, maker(maxEvents),
-				new IntegrityProperties(maxEvents, maxAge, Duration.ofSeconds(1), 7), this.clock, this.meters);
+				new IntegrityProperties(maxEvents, maxAge, Duration.ofSeconds(1), 7), this.clock, this.alarm);
 		// Tenants are made in the order of their ids: what comes after this one is new.
 		job.beginAfter(new UUID(tenantId.getMostSignificantBits(), tenantId.getLeastSignificantBits() - 1));
 		return job;
@@ -178,6 +185,25 @@ class DueCheckpointsIT {
 		assertThat(made(tenantId)).isEmpty();
 		assertThat(maker(100).seal(tenantId, 1).block(WITHIN))
 			.matches((one) -> one.sequence() == 1 && one.treeSize() == 3);
+	}
+
+	@Test
+	void aDamagedTreeIsNotBuiltUponAndTheTenantIsTold() {
+		UUID tenantId = this.tenants.owner().tenantId();
+		this.events.append(tenantId, 3);
+		this.events.seal(tenantId);
+		this.events.append(tenantId, 3);
+		awaitSettled(tenantId, 6);
+		this.events.database()
+			.update("UPDATE qnsp.audit_tile SET hashes = set_byte(hashes, 0, get_byte(hashes, 0) # 1) WHERE tenant_id = ?",
+					tenantId);
+		for (int run = 0; run < 3; run++) {
+			job(100, Duration.ofMillis(1), tenantId).run().block(WITHIN);
+		}
+		assertThat(made(tenantId)).hasSize(1);
+		assertThat(this.calls.events(tenantId, "audit.checkpoint.refuse")).singleElement()
+			.asString()
+			.contains("\"critical\"", "the stored tree has root");
 	}
 
 	@Test
