@@ -1,0 +1,78 @@
+/** The latest checkpoint, and what its verification says. */
+import { read } from './api.js';
+import { element } from '/page/element.js';
+
+const FIELDS = [
+  ['checkpointId', 'Checkpoint'], ['timestamp', 'Made'], ['sequence', 'Number'], ['treeSize', 'Events up to it'],
+  ['eventCount', 'Events in it'], ['merkleRoot', 'Merkle root'], ['firstEventId', 'First event'], ['lastEventId', 'Last event'],
+  ['previousCheckpoint', 'Checkpoint before'], ['algorithm', 'Signed with'], ['keyId', 'Signing key'],
+];
+
+/**
+ * Makes the panel.
+ * @param nodes fields, verdict, verify and refresh
+ * @param signal gives the signal that ends the calls of this session
+ */
+export function createCheckpoint({ fields, verdict, verify, refresh }, signal) {
+  let id;
+
+  async function show() {
+    await calling(refresh, async () => {
+      const latest = await read('/v1/checkpoints/latest', signal());
+      if (latest.checkpointId !== id) {
+        verdict.textContent = '';
+      }
+      id = latest.checkpointId;
+      fields.replaceChildren(...FIELDS.filter(([name]) => latest[name] !== undefined && latest[name] !== null)
+        .flatMap(([name, label]) => [element('dt', {}, label), element('dd', {}, String(latest[name]))]));
+      verify.hidden = false;
+    });
+  }
+
+  async function check() {
+    verdict.textContent = 'Verifying';
+    await calling(verify, async () => {
+      const answer = await read(`/v1/checkpoints/${encodeURIComponent(id)}/verify`, signal());
+      verdict.className = answer.valid ? 'success' : 'denied';
+      verdict.textContent = verdictOf(answer);
+    });
+  }
+
+  async function calling(button, call) {
+    const mine = signal();
+    button.disabled = true;
+    try {
+      await call();
+    }
+    catch (error) {
+      if (mine.aborted) {
+        return;
+      }
+      verdict.className = '';
+      verdict.textContent = error.status === 404 && id === undefined ? 'There is no checkpoint yet.' : error.message;
+    }
+    finally {
+      button.disabled = false;
+    }
+  }
+
+  refresh.addEventListener('click', show);
+  verify.addEventListener('click', check);
+
+  return {
+    show,
+    clear() {
+      id = undefined;
+      fields.replaceChildren();
+      verdict.textContent = '';
+      verify.hidden = true;
+    },
+  };
+}
+
+/** What an answer means, in a sentence or two. */
+export function verdictOf({ valid, checkpointId, timestamp, ...reasons }) {
+  const said = Object.entries(reasons).filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+  return [valid ? 'Valid: nothing was changed.' : 'NOT valid.', ...said].join(' ');
+}
