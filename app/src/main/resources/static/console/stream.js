@@ -19,16 +19,16 @@ const BROWSER = {
 };
 
 /** Why a server ends a stream for good; after any other reason it is asked again. */
-const FINAL = {
-  credential_ended: 'the credential has expired or was revoked',
-  not_permitted: 'the roles or scopes of this credential do not allow the stream any more',
-  subscription_deleted: 'the subscription was deleted',
-};
+const FINAL = new Map([
+  ['credential_ended', 'the credential has expired or was revoked'],
+  ['not_permitted', 'the roles or scopes of this credential do not allow the stream any more'],
+  ['subscription_deleted', 'the subscription was deleted'],
+]);
 
-const AGAIN = {
-  shutdown: 'the server shut down',
-  tenant_changed: 'the tenant was changed',
-};
+const AGAIN = new Map([
+  ['shutdown', 'the server shut down'],
+  ['tenant_changed', 'the tenant was changed'],
+]);
 
 /**
  * How long to wait before the next attempt: twice as long each time, at least half of it certain, the rest by chance,
@@ -156,7 +156,8 @@ function closing(data) {
   catch {
     // A reason that can't be read is as good as none.
   }
-  return Object.hasOwn(FINAL, reason) ? { why: FINAL[reason], final: true } : { why: AGAIN[reason] ?? 'the server ended the stream' };
+  return FINAL.has(reason) ? { why: FINAL.get(reason), final: true }
+    : { why: AGAIN.get(reason) ?? 'the server ended the stream' };
 }
 
 /** The server's refusal is final unless it is about this moment; a network that fails is tried again. */

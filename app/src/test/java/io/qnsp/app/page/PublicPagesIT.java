@@ -134,7 +134,7 @@ class PublicPagesIT {
 			"/explorer/Index.html", "/vault/v1/openapi.json", "/explorer/index%2ehtml", "/console/../application.yml",
 			"/console/..%2f..%2fapplication.yml", "/console/%2e%2e/META-INF/MANIFEST.MF", "/console/sse", "/console/sse.js/",
 			"/console/SSE.js", "/console/uPlot.esm.js", "/console/explorer.js", "/explorer/console.css", "/page", "/page/",
-			"/page/index.html", "/page/..%2fopenapi.json", "/page//base.css", "/audit/console" })
+			"/page/index.html", "/page/..%2fopenapi.json", "/page//base.css" })
 	void servesNothingElse(String path) throws IOException {
 		String answer = raw("GET " + path + " HTTP/1.1");
 		assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404) .*")

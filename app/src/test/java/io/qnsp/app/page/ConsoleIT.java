@@ -1,0 +1,360 @@
+package io.qnsp.app.page;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.qnsp.app.testing.Eventually;
+import io.qnsp.app.testing.QnspServerTest;
+import io.qnsp.app.testing.TestCalls;
+import io.qnsp.app.testing.TestTenants;
+import io.qnsp.app.testing.TestTenants.Account;
+import io.qnsp.auth.risk.RiskCalls;
+import io.qnsp.core.caller.Role;
+import io.qnsp.core.tenant.Tier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The console in a real Chromium, on the real server. After each test the browser must
+ * not have seen an error of a script or anything that the content security policy
+ * forbids, see {@link Browser}.
+ */
+@QnspServerTest
+@ExtendWith(Browser.class)
+class ConsoleIT {
+
+	private static final String EVALUATE = "auth.risk.evaluate";
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	@Autowired
+	private WebTestClient web;
+
+	@Autowired
+	private TestTenants tenants;
+
+	@Autowired
+	private TestCalls calls;
+
+	@LocalServerPort
+	private int port;
+
+	private void evaluate(Account account, int times) {
+		for (int i = 0; i < times; i++) {
+			TestCalls.call(this.web, "POST", "/auth/risk/evaluate", account, RiskCalls.home("user-" + i))
+				.expectStatus()
+				.isOk();
+		}
+	}
+
+	/** The ids of a tenant's events of one type in the journal, the newest first. */
+	private List<String> journaled(Account account, String eventType) {
+		return this.calls.events(account.tenantId(), eventType)
+			.stream()
+			.map((event) -> JSON.readTree(event).path("event_id").asString())
+			.toList()
+			.reversed();
+	}
+
+	@Test
+	void showsAnEventThatHappensWhileItWatches(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
+		evaluate(owner, 1);
+		Eventually.until("the event is shown", () -> page.eventTypes().contains(EVALUATE));
+		Eventually.until("it is counted as usage",
+				() -> page.rows("usage").contains("auth.risk_evaluation | 1 | 1"));
+		assertThat(page.rows("top")).contains("user " + owner.userId() + " | " + EVALUATE + " | 1");
+		Eventually.until("the table by minute has all outcomes of " + page.eventIds().size(),
+				() -> page.rows("minutes").getFirst().matches(".* to .* \\| [1-9]\\d* \\| [1-9]\\d* \\| 0 \\| 0"));
+		assertThat(tab.text("summary")).matches("Last minute: \\d+ events, .* a second: .* 0 failure, 0 denied\\.");
+		assertThat(tab.string("""
+				const canvas = document.querySelector('#chart canvas');
+				const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+				const colour = getComputedStyle(document.querySelector('td.success')).color.match(/\\d+/g).map(Number);
+				let found = 0;
+				for (let i = 0; i < pixels.length; i += 4) {
+					found += colour.every((part, j) => pixels[i + j] === part) ? 1 : 0;
+				}
+				return found > 20""")).as("the line of successes is drawn").isEqualTo("true");
+	}
+
+	@Test
+	void showsOneEventWholeAndCopiesIt(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
+		evaluate(owner, 1);
+		Eventually.until("the event is shown", () -> page.eventTypes().contains(EVALUATE));
+		tab.string("""
+				const row = [...document.querySelectorAll('#events button')].find((one) => one.textContent === arguments[0]);
+				row.id = 'wanted';
+				return row.focus()""", EVALUATE);
+		tab.press(Keys.ENTER);
+		assertThat(tab.text("detail-title")).isEqualTo(EVALUATE);
+		JsonNode event = JSON.readTree(tab.text("detail-json"));
+		assertThat(event.path("eventId").asString()).isEqualTo(journaled(owner, EVALUATE).getFirst());
+		assertThat(event.path("billableOperation").asString()).isEqualTo("auth.risk_evaluation");
+		tab.allowClipboard(this.port);
+		tab.click("copy");
+		tab.waitFor("copied", "Copied.");
+		assertThat(tab.later("navigator.clipboard.readText().then(arguments[arguments.length - 1])"))
+			.isEqualTo(tab.text("detail-json"));
+		tab.press(Keys.ESCAPE);
+		Eventually.until("the focus is where it was", () -> tab.focused().equals("wanted"));
+		assertThat(tab.find("detail").isDisplayed()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "qnsp_pqc_wrong", "  ", "two words", "schlüssel" })
+	void saysWhyAKeyIsRefused(String key, Browser.Tab tab) {
+		ConsolePage page = ConsolePage.open(tab, this.port);
+		page.signIn(key);
+		tab.waitFor("sign-in-problem", "Not signed in.");
+		assertThat(tab.text("sign-in-problem")).containsAnyOf(
+				"401: The credential is not one this server accepts (INVALID_TOKEN)", "Enter an API key or a token.",
+				"neither an API key nor a token");
+		assertThat(tab.find("signed-in").isDisplayed()).isFalse();
+		assertThat(tab.focused()).isEqualTo("key");
+		assertThat(tab.string("return document.getElementById('key').value")).isEmpty();
+		page.signIn(this.tenants.owner().key());
+		tab.waitFor("state", "Live");
+	}
+
+	@Test
+	void saysWhatACredentialMayNot(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		Account narrow = this.tenants.key(owner.tenantId(), owner.userId(), List.of("kms:read"), null, Role.OWNER);
+		ConsolePage page = ConsolePage.open(tab, this.port);
+		page.signIn(narrow.key());
+		tab.waitFor("sign-in-problem", "Not signed in. 403: ");
+		assertThat(tab.text("sign-in-problem")).contains("(FORBIDDEN)");
+		page.signIn(this.tenants.owner(Tier.FREE).key());
+		tab.waitFor("state", "Ended: 403: ");
+		assertThat(tab.text("state")).contains("ENTITLEMENT_REQUIRED", "audit.streaming");
+		assertThat(page.eventTypes()).as("what happened before is shown").isNotEmpty();
+	}
+
+	@Test
+	void showsNothingWhilePausedAndAllOfItAfterwards(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
+		page.only(EVALUATE);
+		evaluate(owner, 2);
+		page.waitForEvents(journaled(owner, EVALUATE));
+		tab.click("pause");
+		evaluate(owner, 3);
+		tab.waitFor("waiting", "3 events wait");
+		assertThat(tab.text("state")).isEqualTo("Paused");
+		assertThat(page.eventIds()).hasSize(2);
+		assertThat(page.rows("usage")).containsExactly("auth.risk_evaluation | 2 | 2");
+		tab.click("pause");
+		page.waitForEvents(journaled(owner, EVALUATE));
+		assertThat(tab.text("waiting")).isEmpty();
+		Eventually.until("all five are counted",
+				() -> page.rows("usage").equals(List.of("auth.risk_evaluation | 5 | 5")));
+	}
+
+	@Test
+	void readsAgainFromTheServerWhatItCouldNotKeepWhilePaused(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
+		page.only("audit.event.list");
+		tab.click("pause");
+		WebClient client = WebClient.create("http://127.0.0.1:" + this.port);
+		Flux.range(0, 1_010)
+			.flatMap((i) -> client.get()
+				.uri("/v1/events?limit=1")
+				.header("Authorization", owner.bearer())
+				.retrieve()
+				.toBodilessEntity(), 16)
+			.blockLast();
+		tab.waitFor("waiting", "More than 1000 events wait");
+		assertThat(tab.text("state")).isEqualTo("Paused, disconnected");
+		tab.click("pause");
+		List<String> all = journaled(owner, "audit.event.list");
+		Eventually.until("all are counted", () -> tab.text("usage-note").contains("%,d events".formatted(all.size())));
+		assertThat(tab.text("state")).isEqualTo("Live");
+		assertThat(page.eventIds()).hasSize(200).doesNotHaveDuplicates().isSubsetOf(all);
+	}
+
+	@Test
+	void letsTheServerFilterAndFindsInWhatIsShown(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		evaluate(owner, 1);
+		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
+		assertThat(page.eventTypes()).contains(EVALUATE, "audit.event.list");
+		page.only("auth.risk.*");
+		Eventually.until("the past is filtered", () -> page.eventTypes().equals(List.of(EVALUATE)));
+		TestCalls.call(this.web, "GET", "/v1/events?limit=1", owner, null).expectStatus().isOk();
+		evaluate(owner, 1);
+		Eventually.until("so is what comes", () -> page.eventTypes().equals(List.of(EVALUATE, EVALUATE)));
+		String first = journaled(owner, EVALUATE).getLast();
+		tab.type("find", "risk " + first.toUpperCase(Locale.ROOT));
+		tab.waitFor("found", "1 of 2 events match");
+		assertThat(page.eventTypes()).hasSize(1);
+		page.filter("NOT A TYPE", "");
+		tab.waitFor("filter-problem", "Not applied. 400: ");
+		assertThat(tab.text("filter-problem")).contains("eventType: NOT A TYPE (expected: a type");
+		assertThat(tab.text("filters-set")).as("what it was before").isEqualTo("auth.risk.*");
+		tab.click("clear");
+		tab.waitFor("filters-set", "none");
+		tab.type("find", " ");
+		page.filter("", "tenant");
+		tab.waitFor("filters-set", "tenant");
+		Eventually.until("only the tenant service's", () -> !page.eventTypes().isEmpty()
+				&& page.eventTypes().stream().allMatch((type) -> type.startsWith("tenant.")));
+	}
+
+	@Test
+	void losesAndRepeatsNothingWhenTheNetworkFails(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		try (CuttableProxy network = new CuttableProxy(this.port)) {
+			ConsolePage page = ConsolePage.signedIn(tab, network.port(), owner.key());
+			page.only(EVALUATE);
+			evaluate(owner, 3);
+			page.waitForEvents(journaled(owner, EVALUATE));
+			network.cut();
+			tab.waitFor("state", "Reconnecting: ");
+			assertThat(tab.text("countdown")).matches("in \\d s");
+			evaluate(owner, 4);
+			assertThat(page.eventIds()).hasSize(3);
+			network.mend();
+			tab.waitFor("state", "Live");
+			page.waitForEvents(journaled(owner, EVALUATE));
+			evaluate(owner, 2);
+			page.waitForEvents(journaled(owner, EVALUATE));
+			network.cut();
+			Eventually.until("it can be told to try at once", () -> tab.find("reconnect").isDisplayed());
+			evaluate(owner, 1);
+			network.mend();
+			tab.click("reconnect");
+			page.waitForEvents(journaled(owner, EVALUATE));
+			assertThat(page.eventIds()).hasSize(10);
+		}
+	}
+
+	@Test
+	void endsWhenTheKeyIsRevoked(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		Account second = this.tenants.key(owner.tenantId(), owner.userId(), List.of("*"), null, Role.OWNER);
+		ConsolePage.signedIn(tab, this.port, second.key());
+		TestCalls.call(this.web, "DELETE", "/auth/api-keys/" + second.apiKeyId(), owner, null)
+			.expectStatus()
+			.isNoContent();
+		tab.waitFor("state", "Ended: the credential has expired or was revoked");
+	}
+
+	@Test
+	void leavesTheKeyNowhereAndForgetsAllAtSignOut(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
+		evaluate(owner, 1);
+		Eventually.until("the event is shown", () -> page.eventTypes().contains(EVALUATE));
+		assertThat(page.leftovers()).startsWith("[").contains(owner.tenantId().toString()).doesNotContain(owner.key());
+		tab.click("sign-out");
+		assertThat(tab.find("signed-in").isDisplayed()).isFalse();
+		assertThat(tab.focused()).isEqualTo("key");
+		assertThat(page.leftovers()).startsWith("[")
+			.doesNotContain(owner.key(), owner.tenantId().toString(), owner.userId().toString(), EVALUATE);
+		Eventually.until("the stream is closed",
+				() -> TestCalls
+					.body(TestCalls.call(this.web, "GET", "/v1/streaming/metrics", owner, null), 200)
+					.contains("\"activeConnections\":0"));
+		tab.click("sign-in-button");
+		assertThat(tab.find("signed-in").isDisplayed()).as("the key is asked for again").isFalse();
+	}
+
+	@Test
+	void canBeUsedByKeyboardAlone(Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		ConsolePage page = ConsolePage.open(tab, this.port);
+		tab.press(Keys.TAB);
+		assertThat(tab.string("return document.activeElement.textContent")).isEqualTo("Skip to the content");
+		tab.press(Keys.ENTER, Keys.TAB);
+		assertThat(tab.focused()).isEqualTo("key");
+		tab.press(owner.key(), Keys.ENTER);
+		tab.waitFor("state", "Live");
+		assertThat(tab.focused()).isEqualTo("main");
+		tab.press(Keys.TAB);
+		assertThat(tab.focused()).isEqualTo("pause");
+		tab.press(Keys.SPACE);
+		tab.waitFor("state", "Paused");
+		assertThat(tab.focused()).isEqualTo("pause");
+		tab.press(Keys.ENTER);
+		tab.waitFor("state", "Live");
+		tab.press(Keys.TAB, Keys.SPACE, Keys.TAB, "auth.*", Keys.ENTER);
+		tab.waitFor("filters-set", "auth.*");
+		Eventually.until("events are filtered", () -> page.eventTypes().stream().allMatch((type) -> type.startsWith("auth.")));
+		tab.pressBackTab();
+		tab.pressBackTab();
+		tab.pressBackTab();
+		assertThat(tab.focused()).isEqualTo("sign-out");
+		tab.press(Keys.ENTER);
+		assertThat(tab.focused()).isEqualTo("key");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "light", "dark" })
+	void isReadableForEverybody(String scheme, Browser.Tab tab) {
+		Account owner = this.tenants.owner();
+		tab.emulate("reduce", scheme);
+		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
+		evaluate(owner, 12);
+		TestCalls.call(this.web, "POST", "/auth/risk/evaluate", owner, "{}").expectStatus().isBadRequest();
+		Eventually.until("twelve evaluations are counted",
+				() -> page.rows("usage").contains("auth.risk_evaluation | 12 | 12"));
+		assertThat(tab.strings(Accessibility.PROBLEMS)).isEmpty();
+		tab.picture("console-" + scheme);
+		tab.narrow(320);
+		Eventually.until("the chart fits", () -> tab.string("""
+				return document.documentElement.scrollWidth <= 320
+					&& document.querySelector('#chart canvas').getBoundingClientRect().right <= 320""").equals("true"));
+		tab.picture("console-" + scheme + "-narrow");
+	}
+
+	@Test
+	void saysThatThereIsNoCheckpointYet(Browser.Tab tab) {
+		ConsolePage.signedIn(tab, this.port, this.tenants.owner().key());
+		tab.waitFor("verdict", "There is no checkpoint yet.");
+		assertThat(tab.find("verify").isDisplayed()).isFalse();
+	}
+
+	@Test
+	void explorerWorksUnderTheSamePolicy(Browser.Tab tab) {
+		tab.open(this.port, "/explorer");
+		tab.waitFor("count", " endpoints");
+		tab.type("key", this.tenants.owner().key());
+		tab.type("search", "GET /auth/api-keys");
+		tab.string("""
+				const summary = [...document.querySelectorAll('summary')].find((one) => one.checkVisibility()
+					&& one.querySelector('code').textContent === '/auth/api-keys');
+				return summary.click()""");
+		tab.string("return document.querySelector('details[open] form').requestSubmit()");
+		Eventually.until("the answer is shown",
+				() -> tab.string("return document.querySelector('details[open] .result').innerText").contains("200"));
+	}
+
+	@Test
+	void everyModuleThatItLoadsIsOneOfTheServedFiles(Browser.Tab tab) {
+		ConsolePage.open(tab, this.port);
+		List<String> loaded = tab.strings("""
+				return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)""");
+		assertThat(loaded).contains("/console/app.js",
+				"/console/uplot.js", "/page/element.js");
+		assertThat(loaded).allMatch((path) -> path.startsWith("/console/") || path.startsWith("/page/"));
+	}
+
+}
