@@ -138,6 +138,8 @@ function renderState() {
 function togglePause() {
   if (!view.feed.isPaused()) {
     view.feed.pause();
+    // What is counted stands still with the events: it must be theirs.
+    panels.show(view.counters, Date.now());
   }
   else if (view.feed.resume()) {
     listen();

@@ -37,8 +37,7 @@ final class PathAccess implements ReactiveAuthorizationManager<AuthorizationCont
 	// found.
 	private static final List<PathPattern> PUBLIC = Stream
 		.of("/", "/openapi.json", "/v1/openapi.json", "/explorer", "/explorer/**", "/console", "/console/**",
-				"/page/**", "/actuator/health",
-				"/actuator/health/liveness", "/actuator/health/readiness")
+				"/page/**", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
 		.map(PathAccess::pattern)
 		.toList();
 

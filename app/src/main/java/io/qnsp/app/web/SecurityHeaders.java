@@ -19,7 +19,8 @@ import org.springframework.web.server.WebFilterChain;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeaders implements WebFilter {
 
-	// Pages get what they need from this server, and nothing that a text could smuggle in is
+	// Pages get what they need from this server, and nothing that a text could smuggle in
+	// is
 	// run: no inline script or style, no form that leaves, no markup made from strings.
 	private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "

@@ -109,8 +109,8 @@ final class Browser implements ParameterResolver, AfterEachCallback {
 		}
 
 		/**
-		 * What the browser said, without answers with an error and lost connections: those
-		 * the tests bring about.
+		 * What the browser said, without answers with an error and lost connections:
+		 * those the tests bring about.
 		 */
 		List<LogEntry> complaints() {
 			return this.driver.manage()
@@ -118,6 +118,7 @@ final class Browser implements ParameterResolver, AfterEachCallback {
 				.get(LogType.BROWSER)
 				.getAll()
 				.stream()
+				.filter((entry) -> entry.getLevel().intValue() >= Level.WARNING.intValue())
 				.filter((entry) -> !entry.getMessage().contains("Failed to load resource"))
 				.toList();
 		}

@@ -107,9 +107,10 @@ class PublicPagesIT {
 			.uri(path)
 			.exchange()
 			.expectHeader()
-			.valueEquals("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
-					+ "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-					+ "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
+			.valueEquals("Content-Security-Policy",
+					"default-src 'none'; script-src 'self'; style-src 'self'; "
+							+ "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+							+ "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
 			.expectBody();
 	}
 
@@ -132,9 +133,10 @@ class PublicPagesIT {
 			"/explorer/..;/application.yml", "/explorer/%00", "/explorer/application.yml",
 			"/explorer/index.html/../../application.yml", "/explorer/..%c0%afapplication.yml", "/explorer/openapi.json",
 			"/explorer/Index.html", "/vault/v1/openapi.json", "/explorer/index%2ehtml", "/console/../application.yml",
-			"/console/..%2f..%2fapplication.yml", "/console/%2e%2e/META-INF/MANIFEST.MF", "/console/sse", "/console/sse.js/",
-			"/console/SSE.js", "/console/uPlot.esm.js", "/console/explorer.js", "/explorer/console.css", "/page", "/page/",
-			"/page/index.html", "/page/..%2fopenapi.json", "/page//base.css" })
+			"/console/..%2f..%2fapplication.yml", "/console/%2e%2e/META-INF/MANIFEST.MF", "/console/sse",
+			"/console/sse.js/", "/console/SSE.js", "/console/uPlot.esm.js", "/console/explorer.js",
+			"/explorer/console.css", "/page", "/page/", "/page/index.html", "/page/..%2fopenapi.json",
+			"/page//base.css" })
 	void servesNothingElse(String path) throws IOException {
 		String answer = raw("GET " + path + " HTTP/1.1");
 		assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404) .*")
