@@ -13,6 +13,13 @@ function equal(actual, expected) {
 // Waits until all that is under way and needs no time has happened.
 const settled = () => new Promise((resolve) => { setTimeout(resolve); });
 
+async function until(condition) {
+  for (let i = 0; i < 1_000 && !condition(); i++) {
+    await settled();
+  }
+  equal(condition(), true);
+}
+
 (async () => {
   /* TESTS */
   const results = [];

@@ -2,6 +2,9 @@
 import { read } from './api.js';
 import { element } from '/page/element.js';
 
+/** As many problems as are said. */
+const SAID = 5;
+
 const FIELDS = [
   ['checkpointId', 'Checkpoint'], ['timestamp', 'Made'], ['sequence', 'Number'], ['treeSize', 'Events up to it'],
   ['eventCount', 'Events in it'], ['merkleRoot', 'Merkle root'], ['firstEventId', 'First event'], ['lastEventId', 'Last event'],
@@ -70,9 +73,14 @@ export function createCheckpoint({ fields, verdict, verify, refresh }, signal) {
   };
 }
 
-/** What an answer means, in a sentence or two. */
-export function verdictOf({ valid, checkpointId, timestamp, ...reasons }) {
-  const said = Object.entries(reasons).filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
-  return [valid ? 'Valid: nothing was changed.' : 'NOT valid.', ...said].join(' ');
+/** What the verification of a checkpoint found, in a few sentences. */
+export function verdictOf({ valid, sequence, eventsVerified, eventsRemoved, firstBadEvent, problems = [] }) {
+  if (valid) {
+    const removed = eventsRemoved > 0 ? ` Of ${eventsRemoved} that retention has deleted, the hashes were verified.` : '';
+    return `Valid: checkpoint ${sequence} and its ${eventsVerified} events are as they were signed.${removed}`;
+  }
+  const first = firstBadEvent ? [`First bad event: ${firstBadEvent}.`] : [];
+  const more = problems.length > SAID ? [`And ${problems.length - SAID} more.`] : [];
+  return [`NOT valid: checkpoint ${sequence} is not as it was signed.`, ...first,
+    ...problems.slice(0, SAID).map(({ message }) => `${message}.`), ...more].join(' ');
 }

@@ -97,5 +97,5 @@ function rows(body, wanted, none) {
 
 function cellOf(value, i, colspan) {
   return i === 0 ? element('th', { scope: 'row', class: 'id', colspan })
-    : element('td', { class: typeof value === 'number' ? 'number' : 'id' });
+    : element('td', { class: typeof value === 'number' && 'number' });
 }

@@ -81,15 +81,7 @@ class ConsoleIT {
 				() -> page.rows("minutes").getFirst().matches(".* to .* \\| [1-9]\\d* \\| [1-9]\\d* \\| \\d+ \\| 0"));
 		assertThat(tab.text("summary"))
 			.matches("Last minute: \\d+ events, .* a second: [1-9]\\d* success, \\d failure, 0 denied\\.");
-		assertThat(tab.string("""
-				const canvas = document.querySelector('#chart canvas');
-				const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-				const colour = getComputedStyle(document.querySelector('td.success')).color.match(/\\d+/g).map(Number);
-				let found = 0;
-				for (let i = 0; i < pixels.length; i += 4) {
-					found += colour.every((part, j) => pixels[i + j] === part) ? 1 : 0;
-				}
-				return found > 20""")).as("the line of successes is drawn").isEqualTo("true");
+		Eventually.until("its line is drawn", page::drawsSuccesses);
 	}
 
 	@Test
@@ -316,12 +308,13 @@ class ConsoleIT {
 	@ValueSource(strings = { "light", "dark" })
 	void isReadableForEverybody(String scheme, Browser.Tab tab) {
 		Account owner = this.tenants.owner();
-		tab.emulate("reduce", scheme);
+		tab.emulate("no-preference", scheme);
 		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
 		evaluate(owner, 12);
 		TestCalls.body(TestCalls.call(this.web, "POST", "/auth/risk/evaluate", owner, "{}"), 400);
 		Eventually.until("twelve evaluations are counted",
 				() -> page.rows("usage").contains("auth.risk_evaluation | 12 | 12"));
+		Eventually.until("the line is drawn", page::drawsSuccesses);
 		assertThat(tab.strings(Accessibility.PROBLEMS)).isEmpty();
 		tab.picture("console-" + scheme);
 		tab.narrow(320);

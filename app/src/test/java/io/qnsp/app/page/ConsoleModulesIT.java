@@ -47,6 +47,16 @@ class ConsoleModulesIT {
 		return results(tab, "counters");
 	}
 
+	@TestFactory
+	Stream<DynamicTest> panelOfTheCheckpoint(Browser.Tab tab) throws IOException {
+		return results(tab, "checkpoint");
+	}
+
+	@TestFactory
+	Stream<DynamicTest> callsOfTheServer(Browser.Tab tab) throws IOException {
+		return results(tab, "api");
+	}
+
 	private Stream<DynamicTest> results(Browser.Tab tab, String module) throws IOException {
 		tab.open(this.port, "/console");
 		Object found = tab.later(script("harness").replace("/* TESTS */", script(module)));
