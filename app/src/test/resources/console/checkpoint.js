@@ -23,12 +23,12 @@ async function panel(answers) {
 }
 
 const LATEST = { checkpointId: 'c-7', sequence: 7, timestamp: '2026-12-01T00:00:00.000Z', treeSize: 120, eventCount: 20,
-  merkleRoot: 'abcd', previousCheckpoint: null, algorithm: 'ML-DSA-65', keyId: 'k' };
+  merkleRoot: 'abcd', previousCheckpoint: { checkpointId: 'c-6', hash: 'ef' }, algorithm: 'ML-DSA-65', keyId: 'k' };
 
 tests['the latest checkpoint is shown, and its button verifies it'] = async () => {
   const { fields, verdict, verify, asked, end } = await panel({ '/v1/checkpoints/latest': LATEST,
     '/v1/checkpoints/c-7/verify': { checkpointId: 'c-7', sequence: 7, valid: true, eventsVerified: 20, eventsRemoved: 0, firstBadEvent: null, problems: [] } });
-  equal([verify.hidden, fields.textContent.includes('Merkle rootabcd'), fields.textContent.includes('null')], [false, true, false]);
+  equal([verify.hidden, fields.textContent.includes('Merkle rootabcd'), fields.textContent.includes('Checkpoint beforec-6')], [false, true, true]);
   verify.click();
   await until(() => !verify.disabled);
   end();
@@ -39,12 +39,13 @@ tests['the latest checkpoint is shown, and its button verifies it'] = async () =
 
 tests['a checkpoint that is not valid says what is wrong'] = async () => {
   const { verdict, verify, end } = await panel({ '/v1/checkpoints/latest': LATEST,
-    '/v1/checkpoints/c-7/verify': { sequence: 7, valid: false, firstBadEvent: 'e-1', problems: [{ kind: 'event_changed', message: 'Hash ab (expected: cd)' }] } });
+    '/v1/checkpoints/c-7/verify': { sequence: 7, valid: false, firstBadEvent: { kind: 'event_changed', eventId: 'e-1' },
+      problems: [{ kind: 'event_changed', eventId: 'e-1', message: 'its hash is ab (expected: cd)' }] } });
   verify.click();
   await until(() => !verify.disabled);
   end();
   equal([verdict.textContent, verdict.className],
-    ['NOT valid: checkpoint 7 is not as it was signed. First bad event: e-1. Hash ab (expected: cd).', 'denied']);
+    ['NOT valid: checkpoint 7 is not as it was signed. First bad event: e-1. its hash is ab (expected: cd).', 'denied']);
 };
 
 tests['without a checkpoint there is nothing to verify'] = async () => {

@@ -26,8 +26,9 @@ export function createCheckpoint({ fields, verdict, verify, refresh }, signal) {
         verdict.textContent = '';
       }
       id = latest.checkpointId;
-      fields.replaceChildren(...FIELDS.filter(([name]) => latest[name] !== undefined && latest[name] !== null)
-        .flatMap(([name, label]) => [element('dt', {}, label), element('dd', {}, String(latest[name]))]));
+      const shown = { ...latest, previousCheckpoint: latest.previousCheckpoint?.checkpointId };
+      fields.replaceChildren(...FIELDS.filter(([name]) => shown[name] !== undefined)
+        .flatMap(([name, label]) => [element('dt', {}, label), element('dd', {}, String(shown[name]))]));
       verify.hidden = false;
     });
   }
@@ -79,7 +80,7 @@ export function verdictOf({ valid, sequence, eventsVerified, eventsRemoved, firs
     const removed = eventsRemoved > 0 ? ` Of ${eventsRemoved} that retention has deleted, the hashes were verified.` : '';
     return `Valid: checkpoint ${sequence} and its ${eventsVerified} events are as they were signed.${removed}`;
   }
-  const first = firstBadEvent ? [`First bad event: ${firstBadEvent}.`] : [];
+  const first = firstBadEvent ? [`First bad event: ${firstBadEvent.eventId}.`] : [];
   const more = problems.length > SAID ? [`And ${problems.length - SAID} more.`] : [];
   return [`NOT valid: checkpoint ${sequence} is not as it was signed.`, ...first,
     ...problems.slice(0, SAID).map(({ message }) => `${message}.`), ...more].join(' ');

@@ -81,7 +81,9 @@ final class ConsolePage {
 	boolean drawsSuccesses() {
 		return this.tab.string("""
 				const canvas = document.querySelector('#chart canvas');
-				const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height / 2).data;
+				const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+				copy.drawImage(canvas, 0, 0);
+				const pixels = copy.getImageData(0, 0, canvas.width, canvas.height / 2).data;
 				const colour = getComputedStyle(document.querySelector('td.success')).color.match(/\\d+/g).map(Number);
 				let found = 0;
 				for (let i = 0; i < pixels.length; i += 4) {
