@@ -102,6 +102,7 @@ tests['a lost connection is resumed after the last whole event, when the server 
 tests['a network that fails is tried again, each time later, and at once after success'] = async () => {
   const play = playing({}, new TypeError('Failed to fetch'));
   await play.clock.pass(0);
+  equal(play.states.at(-1).why, 'no connection to the server');
   const waits = [];
   for (let i = 0; i < 6; i++) {
     waits.push(play.states.at(-1).at - play.clock.now());

@@ -129,6 +129,9 @@ function renderState() {
   }
   node('dot').className = `dot ${feed.isPaused() ? 'paused' : state.name}`;
   node('countdown').textContent = state.name === 'reconnecting' ? `in ${Math.max(0, Math.ceil((state.at - Date.now()) / 1000))} s` : '';
+  if (state.name !== 'reconnecting' && document.activeElement === node('reconnect')) {
+    node('pause').focus();
+  }
   node('reconnect').hidden = state.name !== 'reconnecting';
   node('pause').textContent = feed.isPaused() ? 'Resume' : 'Pause';
   const { count, more } = feed.waiting();

@@ -163,7 +163,9 @@ function closing(data) {
 /** The server's refusal is final unless it is about this moment; a network that fails is tried again. */
 function endOf(error) {
   const lasting = error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
-  return { why: error.message, final: error.final === true || lasting, retryAfter: error.retryAfter };
+  // What fetch says of a network that fails differs from browser to browser.
+  const why = error instanceof TypeError ? 'no connection to the server' : error.message;
+  return { why, final: error.final === true || lasting, retryAfter: error.retryAfter };
 }
 
 function watchdog(clock, silent) {

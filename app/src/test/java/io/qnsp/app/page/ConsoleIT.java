@@ -223,7 +223,7 @@ class ConsoleIT {
 			evaluate(owner, 3);
 			page.waitForEvents(journaled(owner, EVALUATE));
 			network.cut();
-			tab.waitFor("state", "Reconnecting: ");
+			tab.waitFor("state", "Reconnecting: no connection to the server");
 			assertThat(tab.text("countdown")).matches("in \\d s");
 			evaluate(owner, 4);
 			assertThat(page.eventIds()).hasSize(3);
@@ -238,6 +238,7 @@ class ConsoleIT {
 			network.mend();
 			tab.click("reconnect");
 			page.waitForEvents(journaled(owner, EVALUATE));
+			assertThat(tab.focused()).as("the button is gone").isEqualTo("pause");
 			assertThat(page.eventIds()).hasSize(10);
 		}
 	}
