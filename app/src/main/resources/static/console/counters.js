@@ -52,8 +52,9 @@ export function createCounters() {
   const operations = tally(MOST_OPERATIONS);
   let total = 0;
 
-  function bucketOf(second) {
+  function bucketOf(second, now) {
     if (!seconds.has(second)) {
+      forget(now);
       seconds.set(second, { success: 0, failure: 0, denied: 0, pairs: tally(MOST_PAIRS_A_SECOND) });
     }
     return seconds.get(second);
@@ -96,11 +97,10 @@ export function createCounters() {
       }
       const second = Math.floor(Date.parse(event.timestamp) / 1000);
       if (second >= now - WINDOW && second <= now + AHEAD) {
-        const bucket = bucketOf(second);
+        const bucket = bucketOf(second, now);
         bucket[OUTCOMES.includes(event.outcome) ? event.outcome : 'failure'] += 1;
         addPair(bucket.pairs, pair);
       }
-      forget(now);
     },
 
     total: () => total,

@@ -10,15 +10,9 @@ import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.audit.integrity.SealedEvents;
-import io.qnsp.auth.risk.RiskCalls;
-import io.qnsp.core.caller.Role;
 import io.qnsp.core.integrity.Checkpoint;
-import io.qnsp.core.tenant.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,8 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(Browser.class)
 class ConsoleIT {
 
-	private static final String EVALUATE = "auth.risk.evaluate";
-
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	@Autowired
@@ -57,13 +49,6 @@ class ConsoleIT {
 	@LocalServerPort
 	private int port;
 
-	private void evaluate(Account account, int times) {
-		for (int i = 0; i < times; i++) {
-			TestCalls.body(
-					TestCalls.call(this.web, "POST", "/auth/risk/evaluate", account, RiskCalls.home("user-" + i)), 200);
-		}
-	}
-
 	/** The ids of a tenant's events of one type in the journal, the newest first. */
 	private List<String> journaled(Account account, String eventType) {
 		return this.calls.events(account.tenantId(), eventType)
@@ -77,10 +62,10 @@ class ConsoleIT {
 	void showsAnEventThatHappensWhileItWatches(Browser.Tab tab) {
 		Account owner = this.tenants.owner();
 		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
-		evaluate(owner, 1);
-		Eventually.until("the event is shown", () -> page.eventTypes().contains(EVALUATE));
+		Evaluations.make(this.web, owner, 1);
+		Eventually.until("the event is shown", () -> page.eventTypes().contains(Evaluations.EVENT));
 		Eventually.until("it is counted as usage", () -> page.rows("usage").contains("auth.risk_evaluation | 1 | 1"));
-		assertThat(page.rows("top")).contains("user " + owner.userId() + " | " + EVALUATE + " | 1");
+		assertThat(page.rows("top")).contains("user " + owner.userId() + " | " + Evaluations.EVENT + " | 1");
 		Eventually.until("the table by minute has it",
 				() -> page.rows("minutes").getFirst().matches(".* to .* \\| [1-9]\\d* \\| [1-9]\\d* \\| \\d+ \\| 0"));
 		assertThat(tab.text("summary"))
@@ -92,18 +77,18 @@ class ConsoleIT {
 	void showsOneEventWholeAndCopiesIt(Browser.Tab tab) {
 		Account owner = this.tenants.owner();
 		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
-		evaluate(owner, 1);
-		Eventually.until("the event is shown", () -> page.eventTypes().contains(EVALUATE));
+		Evaluations.make(this.web, owner, 1);
+		Eventually.until("the event is shown", () -> page.eventTypes().contains(Evaluations.EVENT));
 		tab.string(
 				"""
 						const row = [...document.querySelectorAll('#events button')].find((one) => one.textContent === arguments[0]);
 						row.id = 'wanted';
 						return row.focus()""",
-				EVALUATE);
+				Evaluations.EVENT);
 		tab.press(Keys.ENTER);
-		assertThat(tab.text("detail-title")).isEqualTo(EVALUATE);
+		assertThat(tab.text("detail-title")).isEqualTo(Evaluations.EVENT);
 		JsonNode event = JSON.readTree(tab.text("detail-json"));
-		assertThat(event.path("eventId").asString()).isEqualTo(journaled(owner, EVALUATE).getFirst());
+		assertThat(event.path("eventId").asString()).isEqualTo(journaled(owner, Evaluations.EVENT).getFirst());
 		assertThat(event.path("billableOperation").asString()).isEqualTo("auth.risk_evaluation");
 		tab.allowClipboard(this.port);
 		tab.click("copy");
@@ -115,53 +100,21 @@ class ConsoleIT {
 		assertThat(tab.find("detail").isDisplayed()).isFalse();
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "qnsp_pqc_wrong, 401: The API key is unknown (INVALID_TOKEN)", "' ', Enter an API key or a token.",
-			"eyJhbGciOiJub25lIn0, 401: The credential is not one this server accepts (INVALID_TOKEN)",
-			"two words, neither an API key nor a token", "schlüssel, neither an API key nor a token" })
-	void saysWhyAKeyIsRefused(String key, String problem, Browser.Tab tab) {
-		ConsolePage page = ConsolePage.open(tab, this.port);
-		page.signIn(key);
-		tab.waitFor("sign-in-problem", "Not signed in.");
-		assertThat(tab.text("sign-in-problem")).contains(problem);
-		assertThat(tab.find("signed-in").isDisplayed()).isFalse();
-		assertThat(tab.focused()).isEqualTo("key");
-		assertThat(tab.string("return document.getElementById('key').value")).isEmpty();
-		page.signIn(this.tenants.owner().key());
-		tab.waitFor("state", "Live");
-	}
-
-	@Test
-	void saysWhatACredentialMayNot(Browser.Tab tab) {
-		Account owner = this.tenants.owner();
-		Account narrow = this.tenants.key(owner.tenantId(), owner.userId(), List.of("kms:read"), null, Role.OWNER);
-		ConsolePage page = ConsolePage.open(tab, this.port);
-		page.signIn(narrow.key());
-		tab.waitFor("sign-in-problem", "Not signed in. 403: ");
-		assertThat(tab.text("sign-in-problem")).contains("(FORBIDDEN)");
-		Account free = this.tenants.owner(Tier.FREE);
-		evaluate(free, 1);
-		page.signIn(free.key());
-		tab.waitFor("state", "Ended: 403: ");
-		assertThat(tab.text("state")).contains("ENTITLEMENT_REQUIRED", "audit.streaming");
-		Eventually.until("what happened before is shown", () -> page.eventTypes().equals(List.of(EVALUATE)));
-	}
-
 	@Test
 	void showsNothingWhilePausedAndAllOfItAfterwards(Browser.Tab tab) {
 		Account owner = this.tenants.owner();
 		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
-		page.only(EVALUATE);
-		evaluate(owner, 2);
-		page.waitForEvents(journaled(owner, EVALUATE));
+		page.only(Evaluations.EVENT);
+		Evaluations.make(this.web, owner, 2);
+		page.waitForEvents(journaled(owner, Evaluations.EVENT));
 		tab.click("pause");
-		evaluate(owner, 3);
+		Evaluations.make(this.web, owner, 3);
 		tab.waitFor("waiting", "3 events wait");
 		assertThat(tab.text("state")).isEqualTo("Paused");
 		assertThat(page.eventIds()).hasSize(2);
 		assertThat(page.rows("usage")).containsExactly("auth.risk_evaluation | 2 | 2");
 		tab.click("pause");
-		page.waitForEvents(journaled(owner, EVALUATE));
+		page.waitForEvents(journaled(owner, Evaluations.EVENT));
 		assertThat(tab.text("waiting")).isEmpty();
 		Eventually.until("all five are counted",
 				() -> page.rows("usage").equals(List.of("auth.risk_evaluation | 5 | 5")));
@@ -188,16 +141,16 @@ class ConsoleIT {
 	@Test
 	void letsTheServerFilterAndFindsInWhatIsShown(Browser.Tab tab) {
 		Account owner = this.tenants.owner();
-		evaluate(owner, 1);
+		Evaluations.make(this.web, owner, 1);
 		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
-		Eventually.until("the past is shown", () -> page.eventTypes().contains(EVALUATE));
+		Eventually.until("the past is shown", () -> page.eventTypes().contains(Evaluations.EVENT));
 		Eventually.until("and the page's own call", () -> page.eventTypes().contains("audit.event.list"));
 		page.only("auth.risk.*");
-		Eventually.until("the past is filtered", () -> page.eventTypes().equals(List.of(EVALUATE)));
+		Eventually.until("the past is filtered", () -> page.eventTypes().equals(List.of(Evaluations.EVENT)));
 		TestCalls.body(TestCalls.call(this.web, "GET", "/v1/events?limit=1", owner, null), 200);
-		evaluate(owner, 1);
-		Eventually.until("so is what comes", () -> page.eventTypes().equals(List.of(EVALUATE, EVALUATE)));
-		String first = journaled(owner, EVALUATE).getLast();
+		Evaluations.make(this.web, owner, 1);
+		Eventually.until("so is what comes", () -> page.eventTypes().equals(List.of(Evaluations.EVENT, Evaluations.EVENT)));
+		String first = journaled(owner, Evaluations.EVENT).getLast();
 		tab.type("find", "risk " + first.toUpperCase(Locale.ROOT));
 		tab.waitFor("found", "1 of 2 events match");
 		assertThat(page.eventTypes()).hasSize(1);
@@ -219,108 +172,28 @@ class ConsoleIT {
 		Account owner = this.tenants.owner();
 		try (CuttableProxy network = new CuttableProxy(this.port)) {
 			ConsolePage page = ConsolePage.signedIn(tab, network.port(), owner.key());
-			page.only(EVALUATE);
-			evaluate(owner, 3);
-			page.waitForEvents(journaled(owner, EVALUATE));
+			page.only(Evaluations.EVENT);
+			Evaluations.make(this.web, owner, 3);
+			page.waitForEvents(journaled(owner, Evaluations.EVENT));
 			network.cut();
 			tab.waitFor("state", "Reconnecting: no connection to the server");
 			assertThat(tab.text("countdown")).matches("in \\d s");
-			evaluate(owner, 4);
+			Evaluations.make(this.web, owner, 4);
 			assertThat(page.eventIds()).hasSize(3);
 			network.mend();
 			tab.waitFor("state", "Live");
-			page.waitForEvents(journaled(owner, EVALUATE));
-			evaluate(owner, 2);
-			page.waitForEvents(journaled(owner, EVALUATE));
+			page.waitForEvents(journaled(owner, Evaluations.EVENT));
+			Evaluations.make(this.web, owner, 2);
+			page.waitForEvents(journaled(owner, Evaluations.EVENT));
 			network.cut();
 			Eventually.until("it can be told to try at once", () -> tab.find("reconnect").isDisplayed());
-			evaluate(owner, 1);
+			Evaluations.make(this.web, owner, 1);
 			network.mend();
 			tab.click("reconnect");
-			page.waitForEvents(journaled(owner, EVALUATE));
+			page.waitForEvents(journaled(owner, Evaluations.EVENT));
 			assertThat(tab.focused()).as("the button is gone").isEqualTo("pause");
 			assertThat(page.eventIds()).hasSize(10);
 		}
-	}
-
-	@Test
-	void endsWhenTheKeyIsRevoked(Browser.Tab tab) {
-		Account owner = this.tenants.owner();
-		Account second = this.tenants.key(owner.tenantId(), owner.userId(), List.of("*"), null, Role.OWNER);
-		ConsolePage.signedIn(tab, this.port, second.key());
-		TestCalls.call(this.web, "DELETE", "/auth/api-keys/" + second.apiKeyId(), owner, null)
-			.expectStatus()
-			.isNoContent();
-		tab.waitFor("state", "Ended: the credential has expired or was revoked");
-	}
-
-	@Test
-	void leavesTheKeyNowhereAndForgetsAllAtSignOut(Browser.Tab tab) {
-		Account owner = this.tenants.owner();
-		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
-		evaluate(owner, 1);
-		Eventually.until("the event is shown", () -> page.eventTypes().contains(EVALUATE));
-		assertThat(page.leftovers()).startsWith("[").contains(owner.userId().toString()).doesNotContain(owner.key());
-		tab.click("sign-out");
-		assertThat(tab.find("signed-in").isDisplayed()).isFalse();
-		assertThat(tab.focused()).isEqualTo("key");
-		assertThat(page.leftovers()).startsWith("[")
-			.doesNotContain(owner.key(), owner.tenantId().toString(), owner.userId().toString(), EVALUATE);
-		Eventually.until("the stream is closed",
-				() -> TestCalls.body(TestCalls.call(this.web, "GET", "/v1/streaming/metrics", owner, null), 200)
-					.contains("\"activeConnections\":0"));
-		tab.click("sign-in-button");
-		assertThat(tab.find("signed-in").isDisplayed()).as("the key is asked for again").isFalse();
-	}
-
-	@Test
-	void canBeUsedByKeyboardAlone(Browser.Tab tab) {
-		Account owner = this.tenants.owner();
-		ConsolePage page = ConsolePage.open(tab, this.port);
-		tab.press(Keys.TAB);
-		assertThat(tab.string("return document.activeElement.textContent")).isEqualTo("Skip to the content");
-		tab.press(Keys.ENTER, Keys.TAB);
-		assertThat(tab.focused()).isEqualTo("key");
-		tab.press(owner.key(), Keys.ENTER);
-		tab.waitFor("state", "Live");
-		assertThat(tab.focused()).isEqualTo("main");
-		tab.press(Keys.TAB);
-		assertThat(tab.focused()).isEqualTo("pause");
-		tab.press(Keys.SPACE);
-		tab.waitFor("state", "Paused");
-		assertThat(tab.focused()).isEqualTo("pause");
-		tab.press(Keys.ENTER);
-		tab.waitFor("state", "Live");
-		tab.press(Keys.TAB, Keys.SPACE, Keys.TAB, "auth.*", Keys.ENTER);
-		tab.waitFor("filters-set", "auth.*");
-		Eventually.until("events are filtered",
-				() -> page.eventTypes().stream().allMatch((type) -> type.startsWith("auth.")));
-		tab.pressBackTab();
-		tab.pressBackTab();
-		tab.pressBackTab();
-		assertThat(tab.focused()).isEqualTo("sign-out");
-		tab.press(Keys.ENTER);
-		assertThat(tab.focused()).isEqualTo("key");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "light", "dark" })
-	void isReadableForEverybody(String scheme, Browser.Tab tab) {
-		Account owner = this.tenants.owner();
-		tab.emulate("no-preference", scheme);
-		ConsolePage page = ConsolePage.signedIn(tab, this.port, owner.key());
-		evaluate(owner, 12);
-		TestCalls.body(TestCalls.call(this.web, "POST", "/auth/risk/evaluate", owner, "{}"), 400);
-		Eventually.until("twelve evaluations are counted",
-				() -> page.rows("usage").contains("auth.risk_evaluation | 12 | 12"));
-		Eventually.until("the line is drawn", page::drawsSuccesses);
-		assertThat(tab.strings(Accessibility.PROBLEMS)).isEmpty();
-		tab.picture("console-" + scheme);
-		tab.narrow(320);
-		Eventually.until("the chart fits", () -> tab.string("""
-				return document.documentElement.scrollWidth <= 320
-					&& document.querySelector('#chart canvas').getBoundingClientRect().right <= 320""").equals("true"));
-		tab.picture("console-" + scheme + "-narrow");
 	}
 
 	@Test
@@ -351,30 +224,6 @@ class ConsoleIT {
 		tab.click("refresh");
 		tab.waitFor("checkpoint", next.merkleRoot());
 		assertThat(tab.text("verdict")).as("of another checkpoint").isEmpty();
-	}
-
-	@Test
-	void explorerWorksUnderTheSamePolicy(Browser.Tab tab) {
-		tab.open(this.port, "/explorer");
-		tab.waitFor("count", " endpoints");
-		tab.type("key", this.tenants.owner().key());
-		tab.type("search", "GET /auth/api-keys");
-		tab.string("""
-				const summary = [...document.querySelectorAll('summary')].find((one) => one.checkVisibility()
-					&& one.querySelector('code').textContent === '/auth/api-keys');
-				return summary.click()""");
-		tab.string("return document.querySelector('details[open] form').requestSubmit()");
-		Eventually.until("the answer is shown",
-				() -> tab.string("return document.querySelector('details[open] .result').innerText").contains("200"));
-	}
-
-	@Test
-	void everyModuleThatItLoadsIsOneOfTheServedFiles(Browser.Tab tab) {
-		ConsolePage.open(tab, this.port);
-		List<String> loaded = tab.strings("""
-				return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)""");
-		assertThat(loaded).contains("/console/app.js", "/console/uplot.js", "/page/element.js");
-		assertThat(loaded).allMatch((path) -> path.startsWith("/console/") || path.startsWith("/page/"));
 	}
 
 }

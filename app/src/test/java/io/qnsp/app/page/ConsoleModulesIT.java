@@ -2,12 +2,14 @@ package io.qnsp.app.page;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.qnsp.app.testing.QnspServerTest;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,36 +30,12 @@ class ConsoleModulesIT {
 	private int port;
 
 	@TestFactory
-	Stream<DynamicTest> parserOfEventStreams(Browser.Tab tab) throws IOException {
-		return results(tab, "sse");
+	Stream<DynamicContainer> modules(Browser.Tab tab) {
+		return Stream.of("api", "checkpoint", "counters", "feed", "sse", "stream")
+			.map((module) -> DynamicContainer.dynamicContainer(module, results(tab, module)));
 	}
 
-	@TestFactory
-	Stream<DynamicTest> streamThatConnectsAgain(Browser.Tab tab) throws IOException {
-		return results(tab, "stream");
-	}
-
-	@TestFactory
-	Stream<DynamicTest> feedThatCanPause(Browser.Tab tab) throws IOException {
-		return results(tab, "feed");
-	}
-
-	@TestFactory
-	Stream<DynamicTest> counters(Browser.Tab tab) throws IOException {
-		return results(tab, "counters");
-	}
-
-	@TestFactory
-	Stream<DynamicTest> panelOfTheCheckpoint(Browser.Tab tab) throws IOException {
-		return results(tab, "checkpoint");
-	}
-
-	@TestFactory
-	Stream<DynamicTest> callsOfTheServer(Browser.Tab tab) throws IOException {
-		return results(tab, "api");
-	}
-
-	private Stream<DynamicTest> results(Browser.Tab tab, String module) throws IOException {
+	private Stream<DynamicTest> results(Browser.Tab tab, String module) {
 		tab.open(this.port, "/console");
 		Object found = tab.later(script("harness").replace("/* TESTS */", script(module)));
 		List<?> results = (List<?>) found;
@@ -70,10 +48,13 @@ class ConsoleModulesIT {
 				() -> assertThat(result.get("problem")).isEqualTo(""));
 	}
 
-	private static String script(String name) throws IOException {
+	private static String script(String name) {
 		try (InputStream stream = ConsoleModulesIT.class.getResourceAsStream("/console/" + name + ".js")) {
 			assertThat(stream).as(name).isNotNull();
 			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -22,7 +22,7 @@ class ConsoleRestartIT {
 
 	private static final String KEY = "qnsp_pqc_console-restart-test-key-0001";
 
-	private static final String EVALUATE = "auth.risk.evaluate";
+	private static final String EVALUATE = Evaluations.EVENT;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
