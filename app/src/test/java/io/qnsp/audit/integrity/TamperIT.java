@@ -13,6 +13,7 @@ import io.qnsp.core.integrity.merkle.DamagedTreeException;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.sql.Transactions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,15 +97,17 @@ class TamperIT {
 	@Test
 	void everyColumnOfAnEventIsSealed() {
 		UUID id = this.ids.get(7);
-		List<String> columns = this.events.database().queryForList("""
+		List<@Nullable String> columns = this.events.database().queryForList("""
 				SELECT column_name FROM information_schema.columns
 				WHERE table_schema = 'qnsp' AND table_name = 'audit_event'
 					AND column_name NOT IN ('xid', 'recorded_at', 'event_id', 'tenant_id')
 				""", String.class);
 		assertThat(columns).hasSizeGreaterThanOrEqualTo(20);
-		for (String column : columns) {
+		for (@Nullable
+		String name : columns) {
+			String column = Objects.requireNonNull(name);
 			String before = "SELECT row_to_json(e)::text FROM qnsp.audit_event e WHERE event_id = ?";
-			String row = this.events.database().queryForObject(before, String.class, id);
+			String row = Objects.requireNonNull(this.events.database().queryForObject(before, String.class, id));
 			String other = switch (column) {
 				case "occurred_at" -> "occurred_at + interval '1 millisecond'";
 				case "home_tenant_id" -> "md5('other')::uuid";
@@ -115,16 +118,12 @@ class TamperIT {
 				case "detail" -> "detail || '{\"number\": 8.5}'";
 				default -> column + " || 'x'";
 			};
-			String keep = this.events.database()
-				.queryForObject("SELECT %s::text FROM qnsp.audit_event WHERE event_id = ?".formatted(column), String.class,
-						id);
 			assertThat(change("UPDATE qnsp.audit_event SET %s = %s WHERE event_id = ?".formatted(column, other), id))
 				.as(column)
 				.isOne();
 			badEvent("event_changed", id);
 			change("UPDATE qnsp.audit_event SET %s = (json_populate_record(NULL::qnsp.audit_event, ?::json)).%s WHERE event_id = ?"
 				.formatted(column, column), row, id);
-			assertThat(keep).isNotNull();
 			assertThat(verdict(1).get("valid")).as(column + " is as it was").isEqualTo(true);
 		}
 	}
@@ -150,8 +149,8 @@ class TamperIT {
 
 	@Test
 	void namesAnEventThatWasInserted() {
-		UUID forged = UUID.fromString(this.ids.get(12).toString().substring(0, 35)
-				+ (this.ids.get(12).toString().endsWith("0") ? "1" : "0"));
+		UUID forged = UUID.fromString(
+				this.ids.get(12).toString().substring(0, 35) + (this.ids.get(12).toString().endsWith("0") ? "1" : "0"));
 		assertThat(change("""
 				INSERT INTO qnsp.audit_event SELECT (e).* FROM (
 					SELECT json_populate_record(a, json_build_object('event_id', ?)) AS e FROM qnsp.audit_event a
@@ -214,8 +213,8 @@ class TamperIT {
 		Map<?, ?> bad = (Map<?, ?>) Objects.requireNonNull(verdict(1).get("firstBadEvent"));
 		String forged = String.valueOf(bad.get("message")).replaceFirst("its hash is ([0-9a-f]{64}).*", "$1");
 		int leaf = ((Number) Objects.requireNonNull(bad.get("leafIndex"))).intValue();
-		change("UPDATE qnsp.audit_tile SET hashes = overlay(hashes PLACING decode(?, 'hex') FROM ?) WHERE tenant_id = ?", forged,
-				leaf * 32 + 1, this.owner.tenantId());
+		change("UPDATE qnsp.audit_tile SET hashes = overlay(hashes PLACING decode(?, 'hex') FROM ?) WHERE tenant_id = ?",
+				forged, leaf * 32 + 1, this.owner.tenantId());
 		assertThat(kinds(verdict(1))).isEqualTo(List.of("root_mismatch"));
 		assertThat(range().get("valid")).isEqualTo(false);
 	}
@@ -255,8 +254,10 @@ class TamperIT {
 		assertThat(this.checkpoints.leafIndexes(tenantId, places).contextWrite(TenantContext.with(tenantId)).block())
 			.containsEntry(places.get(4), 4L)
 			.hasSize(10);
-		assertThat(this.checkpoints.around(tenantId, 0, 35).contextWrite(TenantContext.with(tenantId)).collectList().block())
-			.isEqualTo(this.sealed);
+		assertThat(this.checkpoints.around(tenantId, 0, 35)
+			.contextWrite(TenantContext.with(tenantId))
+			.collectList()
+			.block()).isEqualTo(this.sealed);
 		this.transactions.inTransaction(this.checkpoints.remove(tenantId, places))
 			.contextWrite(TenantContext.with(tenantId))
 			.block();

@@ -180,7 +180,7 @@ public final class CheckpointMaker {
 			long start = System.nanoTime();
 			return this.transactions.inTransaction(work).doOnNext((made) -> {
 				this.storing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-				this.sealed.increment(made.eventCount());
+				this.sealed.increment((double) made.eventCount());
 			});
 		});
 	}
