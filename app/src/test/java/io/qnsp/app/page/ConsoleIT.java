@@ -149,7 +149,8 @@ class ConsoleIT {
 		Eventually.until("the past is filtered", () -> page.eventTypes().equals(List.of(Evaluations.EVENT)));
 		TestCalls.body(TestCalls.call(this.web, "GET", "/v1/events?limit=1", owner, null), 200);
 		Evaluations.make(this.web, owner, 1);
-		Eventually.until("so is what comes", () -> page.eventTypes().equals(List.of(Evaluations.EVENT, Evaluations.EVENT)));
+		Eventually.until("so is what comes",
+				() -> page.eventTypes().equals(List.of(Evaluations.EVENT, Evaluations.EVENT)));
 		String first = journaled(owner, Evaluations.EVENT).getLast();
 		tab.type("find", "risk " + first.toUpperCase(Locale.ROOT));
 		tab.waitFor("found", "1 of 2 events match");
@@ -212,8 +213,8 @@ class ConsoleIT {
 		tab.waitFor("checkpoint", checkpoint.merkleRoot());
 		assertThat(tab.text("checkpoint")).contains(checkpoint.checkpointId().toString(), "ML-DSA-65");
 		tab.click("verify");
-		tab.waitFor("verdict", "Valid: checkpoint 1 and its %d events are as they were signed."
-			.formatted(checkpoint.eventCount()));
+		tab.waitFor("verdict",
+				"Valid: checkpoint 1 and its %d events are as they were signed.".formatted(checkpoint.eventCount()));
 		this.sealed.database()
 			.update("UPDATE qnsp.audit_event SET outcome = 'failure' WHERE event_id = ?", written.get(7));
 		tab.click("verify");

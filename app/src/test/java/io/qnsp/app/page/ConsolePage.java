@@ -79,17 +79,19 @@ final class ConsolePage {
 
 	/** Whether the chart has a line in the colour of successes, above the ground line. */
 	boolean drawsSuccesses() {
-		return this.tab.string("""
-				const canvas = document.querySelector('#chart canvas');
-				const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
-				copy.drawImage(canvas, 0, 0);
-				const pixels = copy.getImageData(0, 0, canvas.width, canvas.height / 2).data;
-				const colour = getComputedStyle(document.querySelector('td.success')).color.match(/\\d+/g).map(Number);
-				let found = 0;
-				for (let i = 0; i < pixels.length; i += 4) {
-					found += colour.every((part, j) => pixels[i + j] === part) ? 1 : 0;
-				}
-				return found > 10""").equals("true");
+		return this.tab
+			.string("""
+					const canvas = document.querySelector('#chart canvas');
+					const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+					copy.drawImage(canvas, 0, 0);
+					const pixels = copy.getImageData(0, 0, canvas.width, canvas.height / 2).data;
+					const colour = getComputedStyle(document.querySelector('td.success')).color.match(/\\d+/g).map(Number);
+					let found = 0;
+					for (let i = 0; i < pixels.length; i += 4) {
+						found += colour.every((part, j) => pixels[i + j] === part) ? 1 : 0;
+					}
+					return found > 10""")
+			.equals("true");
 	}
 
 	/** Everywhere that a page could leave something behind. */
