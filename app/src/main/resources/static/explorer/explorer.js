@@ -2,6 +2,7 @@
  * The explorer page: lists the endpoints of /openapi.json and sends requests. Whatever the
  * server answers is shown as text, never as markup.
  */
+import { element } from '/page/element.js';
 import { address, send } from './request.js';
 import { describe, resolve, sample } from './schema.js';
 
@@ -13,21 +14,6 @@ const count = document.getElementById('count');
 const main = document.getElementById('endpoints');
 
 let ids = 0;
-
-/** Makes an element; attributes starting with "on" are listeners, children are nodes or text. */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) {
-    if (attribute.startsWith('on')) {
-      made.addEventListener(attribute.slice(2), value);
-    }
-    else if (value !== undefined && value !== false) {
-      made.setAttribute(attribute, value === true ? '' : value);
-    }
-  }
-  made.append(...children.filter((child) => child !== undefined));
-  return made;
-}
 
 function endpointsOf(api) {
   return Object.entries(api.paths ?? {}).flatMap(([path, item]) => METHODS.filter((method) => item[method])

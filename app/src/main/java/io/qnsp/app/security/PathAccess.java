@@ -33,10 +33,11 @@ final class PathAccess implements ReactiveAuthorizationManager<AuthorizationCont
 
 	private static final PathPattern MANAGEMENT = pattern("/actuator/**");
 
-	// What a path below /explorer names is either a page of the explorer or not found.
+	// What a path below those of the pages names is either one of their files or not
+	// found.
 	private static final List<PathPattern> PUBLIC = Stream
-		.of("/", "/openapi.json", "/v1/openapi.json", "/explorer", "/explorer/**", "/actuator/health",
-				"/actuator/health/liveness", "/actuator/health/readiness")
+		.of("/", "/openapi.json", "/v1/openapi.json", "/explorer", "/explorer/**", "/console", "/console/**",
+				"/page/**", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
 		.map(PathAccess::pattern)
 		.toList();
 

@@ -249,7 +249,7 @@ class AnswersIT {
 		assertThat(headers.getFirst("X-Permitted-Cross-Domain-Policies")).isEqualTo("none");
 		assertThat(headers.getFirst("X-Download-Options")).isEqualTo("noopen");
 		assertThat(headers.getFirst("Permissions-Policy")).isNotNull();
-		assertThat(headers.getFirst("Content-Security-Policy")).contains("default-src 'self'");
+		assertThat(headers.getFirst("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
 		assertThat(headers.getCacheControl()).contains("no-store");
 	}
 

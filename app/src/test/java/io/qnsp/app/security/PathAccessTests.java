@@ -51,8 +51,8 @@ class PathAccessTests {
 
 	@ParameterizedTest
 	@CsvSource({ "POST, /auth/token", "GET, /auth/jwt/public-key", "HEAD, /auth/jwt/public-key", "GET, /",
-			"HEAD, /openapi.json", "GET, /explorer", "GET, /explorer/explorer.js", "GET, /actuator/health",
-			"GET, /actuator/health/readiness" })
+			"HEAD, /openapi.json", "GET, /explorer", "GET, /explorer/explorer.js", "GET, /console",
+			"GET, /console/sse.js", "GET, /page/base.css", "GET, /actuator/health", "GET, /actuator/health/readiness" })
 	void letsEverybodyReachWhatIsPublic(String method, String path) {
 		assertThat(grants(null, method, path)).isTrue();
 		assertThat(grants(Role.VIEWER, method, path)).isTrue();
@@ -60,8 +60,8 @@ class PathAccessTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET, /auth/token", "HEAD, /auth/token", "POST, /auth/jwt/public-key", "POST, /", "POST, /explorer",
-			"GET, /auth/api-keys", "GET, /no/such/path", "GET, /actuator/prometheus", "GET, /actuator",
-			"POST, /actuator/health", "GET, /actuator/health/database", "GET, /auth/token/" })
+			"POST, /console", "GET, /auth/api-keys", "GET, /no/such/path", "GET, /actuator/prometheus",
+			"GET, /actuator", "POST, /actuator/health", "GET, /actuator/health/database", "GET, /auth/token/" })
 	void refusesTheRestWithoutACredential(String method, String path) {
 		assertThat(grants(null, method, path)).isFalse();
 	}

@@ -1,4 +1,4 @@
-package io.qnsp.app.explorer;
+package io.qnsp.app.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,13 +21,13 @@ record PublicFile(MediaType type, String tag, byte[] content) {
 
 	/**
 	 * Reads a file of the class path.
-	 * @param name its name under {@code static/}
+	 * @param name its name on the class path
 	 * @param type its media type
 	 * @return the file
 	 * @throws UncheckedIOException if it is not there
 	 */
 	static PublicFile read(String name, MediaType type) {
-		try (InputStream stream = new ClassPathResource("static/" + name).getInputStream()) {
+		try (InputStream stream = new ClassPathResource(name).getInputStream()) {
 			byte[] content = stream.readAllBytes();
 			return new PublicFile(type, '"' + HexFormat.of().formatHex(Digests.sha256(content)) + '"', content);
 		}

@@ -1,9 +1,12 @@
-package io.qnsp.app.explorer;
+package io.qnsp.app.page;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import reactor.core.publisher.Mono;
 
@@ -30,6 +33,11 @@ class PublicPages {
 
 	private static final MediaType SCRIPT = utf8("text", "javascript");
 
+	private static final MediaType STYLE = utf8("text", "css");
+
+	// The version is part of the name: another one is noticed at start.
+	private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+
 	// One look into a map: every call of the API comes by here first.
 	@Bean
 	RouterFunction<ServerResponse> publicPageRoutes() {
@@ -40,20 +48,34 @@ class PublicPages {
 	}
 
 	private static Map<String, PublicFile> files() {
-		PublicFile document = PublicFile.read("openapi.json", MediaType.APPLICATION_JSON);
-		PublicFile page = PublicFile.read("explorer/index.html", HTML);
+		PublicFile document = PublicFile.read("static/openapi.json", MediaType.APPLICATION_JSON);
 		Map<String, PublicFile> files = new HashMap<>();
 		files.put("/openapi.json", document);
 		files.put("/v1/openapi.json", document);
-		files.put("/explorer", page);
-		files.put("/explorer/", page);
-		files.put("/explorer/index.html", page);
-		files.put("/explorer/explorer.css", PublicFile.read("explorer/explorer.css", utf8("text", "css")));
-		files.put("/explorer/explorer.js", PublicFile.read("explorer/explorer.js", SCRIPT));
-		files.put("/explorer/request.js", PublicFile.read("explorer/request.js", SCRIPT));
-		files.put("/explorer/schema.js", PublicFile.read("explorer/schema.js", SCRIPT));
-		files.put("/explorer/icon.svg", PublicFile.read("explorer/icon.svg", utf8("image", "svg+xml")));
+		files.put("/page/icon.svg", PublicFile.read("static/page/icon.svg", utf8("image", "svg+xml")));
+		files.put("/page/base.css", PublicFile.read("static/page/base.css", STYLE));
+		files.putAll(scripts("/page", "element"));
+		files.putAll(page("/explorer"));
+		files.put("/explorer/explorer.css", PublicFile.read("static/explorer/explorer.css", STYLE));
+		files.putAll(scripts("/explorer", "explorer", "request", "schema"));
+		files.putAll(page("/console"));
+		files.put("/console/console.css", PublicFile.read("static/console/console.css", STYLE));
+		files.putAll(scripts("/console", "api", "app", "chart", "checkpoint", "counters", "events", "feed", "panels",
+				"sse", "stream"));
+		files.put("/console/uplot.css", PublicFile.read(UPLOT + "uPlot.min.css", STYLE));
+		files.put("/console/uplot.js", PublicFile.read(UPLOT + "uPlot.esm.js", SCRIPT));
 		return files;
+	}
+
+	private static Map<String, PublicFile> page(String path) {
+		PublicFile page = PublicFile.read("static" + path + "/index.html", HTML);
+		return Map.of(path, page, path + "/", page, path + "/index.html", page);
+	}
+
+	private static Map<String, PublicFile> scripts(String path, String... names) {
+		return Stream.of(names)
+			.map((name) -> path + '/' + name + ".js")
+			.collect(Collectors.toMap(Function.identity(), (file) -> PublicFile.read("static" + file, SCRIPT)));
 	}
 
 	private static boolean reads(ServerRequest request) {

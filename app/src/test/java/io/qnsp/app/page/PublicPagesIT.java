@@ -1,4 +1,4 @@
-package io.qnsp.app.explorer;
+package io.qnsp.app.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,14 +29,34 @@ class PublicPagesIT {
 	private int port;
 
 	@ParameterizedTest
-	@CsvSource({ "/openapi.json, application/json, openapi.json", "/v1/openapi.json, application/json, openapi.json",
-			"/explorer, text/html;charset=UTF-8, explorer/index.html",
-			"/explorer/index.html, text/html;charset=UTF-8, explorer/index.html",
-			"/explorer/explorer.css, text/css;charset=UTF-8, explorer/explorer.css",
-			"/explorer/explorer.js, text/javascript;charset=UTF-8, explorer/explorer.js",
-			"/explorer/request.js, text/javascript;charset=UTF-8, explorer/request.js",
-			"/explorer/schema.js, text/javascript;charset=UTF-8, explorer/schema.js",
-			"/explorer/icon.svg, image/svg+xml;charset=UTF-8, explorer/icon.svg" })
+	@CsvSource({ "/openapi.json, application/json, static/openapi.json",
+			"/v1/openapi.json, application/json, static/openapi.json",
+			"/page/base.css, text/css;charset=UTF-8, static/page/base.css",
+			"/page/element.js, text/javascript;charset=UTF-8, static/page/element.js",
+			"/page/icon.svg, image/svg+xml;charset=UTF-8, static/page/icon.svg",
+			"/explorer, text/html;charset=UTF-8, static/explorer/index.html",
+			"/explorer/, text/html;charset=UTF-8, static/explorer/index.html",
+			"/explorer/index.html, text/html;charset=UTF-8, static/explorer/index.html",
+			"/explorer/explorer.css, text/css;charset=UTF-8, static/explorer/explorer.css",
+			"/explorer/explorer.js, text/javascript;charset=UTF-8, static/explorer/explorer.js",
+			"/explorer/request.js, text/javascript;charset=UTF-8, static/explorer/request.js",
+			"/explorer/schema.js, text/javascript;charset=UTF-8, static/explorer/schema.js",
+			"/console, text/html;charset=UTF-8, static/console/index.html",
+			"/console/, text/html;charset=UTF-8, static/console/index.html",
+			"/console/index.html, text/html;charset=UTF-8, static/console/index.html",
+			"/console/console.css, text/css;charset=UTF-8, static/console/console.css",
+			"/console/api.js, text/javascript;charset=UTF-8, static/console/api.js",
+			"/console/app.js, text/javascript;charset=UTF-8, static/console/app.js",
+			"/console/chart.js, text/javascript;charset=UTF-8, static/console/chart.js",
+			"/console/checkpoint.js, text/javascript;charset=UTF-8, static/console/checkpoint.js",
+			"/console/counters.js, text/javascript;charset=UTF-8, static/console/counters.js",
+			"/console/events.js, text/javascript;charset=UTF-8, static/console/events.js",
+			"/console/feed.js, text/javascript;charset=UTF-8, static/console/feed.js",
+			"/console/panels.js, text/javascript;charset=UTF-8, static/console/panels.js",
+			"/console/sse.js, text/javascript;charset=UTF-8, static/console/sse.js",
+			"/console/stream.js, text/javascript;charset=UTF-8, static/console/stream.js",
+			"/console/uplot.css, text/css;charset=UTF-8, META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css",
+			"/console/uplot.js, text/javascript;charset=UTF-8, META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.esm.js" })
 	void servesEachPageToAnybody(String path, String type, String file) throws IOException {
 		EntityExchangeResult<byte[]> got = this.client.get()
 			.uri(path)
@@ -80,6 +100,20 @@ class PublicPagesIT {
 			.isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/explorer", "/console", "/console/app.js", "/v1/events" })
+	void letsNothingRunThatTheServerDidNotSendAsAFile(String path) {
+		this.client.get()
+			.uri(path)
+			.exchange()
+			.expectHeader()
+			.valueEquals("Content-Security-Policy",
+					"default-src 'none'; script-src 'self'; style-src 'self'; "
+							+ "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+							+ "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
+			.expectBody();
+	}
+
 	@Test
 	void sendsTheRootToTheExplorer() {
 		this.client.get()
@@ -98,7 +132,11 @@ class PublicPagesIT {
 			"/explorer/..%5capplication.yml", "/explorer/..%252fapplication.yml", "/explorer//index.html",
 			"/explorer/..;/application.yml", "/explorer/%00", "/explorer/application.yml",
 			"/explorer/index.html/../../application.yml", "/explorer/..%c0%afapplication.yml", "/explorer/openapi.json",
-			"/explorer/Index.html", "/vault/v1/openapi.json", "/explorer/index%2ehtml" })
+			"/explorer/Index.html", "/vault/v1/openapi.json", "/explorer/index%2ehtml", "/console/../application.yml",
+			"/console/..%2f..%2fapplication.yml", "/console/%2e%2e/META-INF/MANIFEST.MF", "/console/sse",
+			"/console/sse.js/", "/console/SSE.js", "/console/uPlot.esm.js", "/console/explorer.js",
+			"/explorer/console.css", "/page", "/page/", "/page/index.html", "/page/..%2fopenapi.json",
+			"/page//base.css" })
 	void servesNothingElse(String path) throws IOException {
 		String answer = raw("GET " + path + " HTTP/1.1");
 		assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404) .*")
@@ -108,7 +146,8 @@ class PublicPagesIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/application.yml", "/static/openapi.json", "/db/migration/V001__foundation.sql",
-			"/index.html", "/favicon.ico", "/webjars/x.js", "/META-INF/MANIFEST.MF" })
+			"/index.html", "/favicon.ico", "/webjars/x.js", "/META-INF/MANIFEST.MF", "/consoles",
+			"/webjars/uplot/1.6.30/dist/uPlot.esm.js", "/static/console/index.html" })
 	void leavesTheRestOfTheClassPathBehindTheCredential(String path) {
 		this.client.get().uri(path).exchange().expectStatus().isUnauthorized().expectBody();
 	}
@@ -129,7 +168,7 @@ class PublicPagesIT {
 	}
 
 	private static byte[] committed(String file) throws IOException {
-		try (InputStream stream = PublicPagesIT.class.getResourceAsStream("/static/" + file)) {
+		try (InputStream stream = PublicPagesIT.class.getResourceAsStream("/" + file)) {
 			assertThat(stream).isNotNull();
 			return stream.readAllBytes();
 		}
