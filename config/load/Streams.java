@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Many clients of the event stream at once: slow ones, quiet ones, ones that go away and
@@ -153,20 +154,21 @@ public final class Streams {
 		}
 		Thread.ofPlatform().name("reader").start(this::read);
 		prepareClients();
-		produce(1_000, 4);
+		int warmUp = Math.min(4, 1 + this.seconds / 5);
+		produce(1_000, warmUp);
 		int first = Math.min(this.clients.length / 2, 200);
 		openClients(0, first);
-		produce(1_000, 4);
+		produce(1_000, warmUp);
 		long before = heapAfterCollection();
 		openClients(first, this.clients.length);
-		Thread.sleep(3_000);
+		Thread.sleep(1_000);
 		long perConnection = (heapAfterCollection() - before) / (this.clients.length - first);
 		double fanOut = fanOut();
 		double eventsPerSecond = this.deliveriesPerSecond / fanOut;
 		System.out.printf("%d clients of %d tenants are connected; heap per idle connection %.1f KiB%n", this.greeted, this.tenants.length,
 				perConnection / 1024.0);
 		this.resuming = true;
-		produce(eventsPerSecond, Math.max(10, this.seconds / 3));
+		produce(eventsPerSecond, Math.min(10, this.seconds / 2));
 		Cpu cpu = Cpu.of(this.serverPid);
 		long from = this.delivered;
 		long resumesFrom = this.resumes;
@@ -190,6 +192,7 @@ public final class Streams {
 		System.out.printf("%d of %d clients have every event of theirs once and in order; faults: %d%n", complete, this.clients.length,
 				this.faults.size());
 		this.faults.stream().limit(10).forEach(System.out::println);
+		System.out.println("the server's own count: " + serverCounts());
 		return complete == this.clients.length && this.faults.isEmpty();
 	}
 
@@ -642,9 +645,7 @@ public final class Streams {
 				Streams.this.faults.add("Expected event %d, got %d: %s".formatted(this.expected, number, this));
 			}
 			this.expected = next(number + 1);
-			if (this.resumes || this.lastId == null) {
-				this.lastId = new String(text, 4, line - 4, StandardCharsets.US_ASCII);
-			}
+			this.lastId = new String(text, 4, line - 4, StandardCharsets.US_ASCII);
 			Streams.this.delivered++;
 			if (Streams.this.counting && !this.slow && number >= this.livesFrom) {
 				int time = find(text, size, TIMESTAMP, line);
@@ -713,6 +714,18 @@ public final class Streams {
 			total += Long.parseLong(used.group(1)) * 1024;
 		}
 		return total;
+	}
+
+	private String serverCounts() throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(this.base.resolve("/actuator/prometheus"))
+			.header("Authorization", "Bearer " + this.operatorKey)
+			.build();
+		return this.http.send(request, HttpResponse.BodyHandlers.ofString())
+			.body()
+			.lines()
+			.filter((line) -> line.startsWith("qnsp_sse"))
+			.map((line) -> line.substring("qnsp_sse_".length()).replaceFirst("\\{[^}]*}", ""))
+			.collect(Collectors.joining(", "));
 	}
 
 	private String jcmd(String command) throws Exception {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.JournalReader;
@@ -11,7 +13,7 @@ import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.pool.Pool;
+import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 
 import org.springframework.stereotype.Component;
@@ -30,12 +32,15 @@ final class EventHistory {
 
 	private final Frames frames;
 
-	private final Pool<Integer> readers;
+	private final InstrumentedPool<Integer> readers;
 
-	EventHistory(JournalReader journal, Frames frames, StreamingProperties properties) {
+	EventHistory(JournalReader journal, Frames frames, StreamingProperties properties, MeterRegistry meters) {
 		this.journal = journal;
 		this.frames = frames;
 		this.readers = PoolBuilder.from(Mono.just(0)).sizeBetween(0, properties.historyReaders()).buildPool();
+		Gauge.builder("qnsp.sse.history.readers", this, EventHistory::readersAtWork)
+			.description("Streams that read past events from the journal just now")
+			.register(meters);
 	}
 
 	/**
@@ -59,6 +64,13 @@ final class EventHistory {
 			.publishOn(Schedulers.parallel())
 			.map((entries) -> encode(entries, order))
 			.contextWrite(TenantContext.with(tenantId));
+	}
+
+	/**
+	 * How many streams read just now.
+	 */
+	int readersAtWork() {
+		return this.readers.metrics().acquiredSize();
 	}
 
 	/**

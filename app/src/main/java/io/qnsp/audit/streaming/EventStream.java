@@ -3,27 +3,25 @@ package io.qnsp.audit.streaming;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
+import io.netty.buffer.ByteBuf;
 import io.qnsp.core.journal.EventPosition;
-import io.qnsp.core.journal.JournalEntry;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 
 /**
  * One client's stream: decides, each time the client can take more, what it gets next.
  * All of that happens on the client's event loop; other threads only leave a note and
- * wake it.
+ * wake it. At most one group of events is on its way to the socket, so that events wait
+ * in the bounded queue and nowhere else.
  *
  * <p>
  * Joining history and live events: the queue is opened first, then the journal is read to
@@ -32,7 +30,7 @@ import org.springframework.core.io.buffer.DataBufferFactory;
  * read that reaches the end has seen it. Positions are totally ordered, so nothing is
  * missing and nothing comes twice.
  */
-final class EventStream {
+final class EventStream implements ClientConnection.Listener {
 
 	private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
@@ -44,7 +42,7 @@ final class EventStream {
 
 	private final ClientConnection connection;
 
-	private final DataBufferFactory buffers;
+	private final StreamLoop loop;
 
 	private final LiveQueue queue;
 
@@ -56,10 +54,14 @@ final class EventStream {
 
 	private final Clock clock;
 
-	private final WakeSlot wakeSlot = new WakeSlot();
+	private final Consumer<EventStream> whenClosed;
+
+	private final AtomicBoolean noted = new AtomicBoolean();
 
 	// Of the event loop alone.
-	private final Deque<Frame> ready = new ArrayDeque<>();
+	private final Deque<Frame> ready = new ArrayDeque<>(1);
+
+	private final Disposable.Swap reading = Disposables.swap();
 
 	private EventPosition cursor;
 
@@ -67,11 +69,13 @@ final class EventStream {
 
 	private boolean reopened;
 
-	private boolean greeted;
+	private boolean readsHistory;
+
+	private boolean open;
+
+	private boolean closed;
 
 	// Notes of other threads.
-	private volatile boolean finished;
-
 	private volatile boolean heartbeatDue;
 
 	// A revocation may have come between the call's own check and this stream.
@@ -85,16 +89,17 @@ final class EventStream {
 
 	private volatile long checkedAt;
 
-	EventStream(StreamOrder order, ClientConnection connection, DataBufferFactory buffers, LiveQueue queue,
-			EventHistory history, Frames frames, StreamStatistics.Delivery delivery, Clock clock) {
+	EventStream(StreamOrder order, ClientConnection connection, StreamLoop loop, LiveQueue queue, EventHistory history,
+			Frames frames, StreamStatistics.Delivery delivery, Clock clock, Consumer<EventStream> whenClosed) {
 		this.order = order;
 		this.connection = connection;
-		this.buffers = buffers;
+		this.loop = loop;
 		this.queue = queue;
 		this.history = history;
 		this.frames = frames;
 		this.delivery = delivery;
 		this.clock = clock;
+		this.whenClosed = whenClosed;
 		EventPosition after = order.after();
 		this.live = after == null;
 		this.cursor = (after != null) ? after : EventPosition.START;
@@ -121,34 +126,20 @@ final class EventStream {
 	}
 
 	/**
-	 * What goes to the client, each group flushed by itself. A group is made only when
-	 * the one before it has been written and the socket takes more, so that events wait
-	 * in the bounded queue and nowhere else.
-	 */
-	Publisher<Mono<DataBuffer>> groups() {
-		Mono<DataBuffer> group = Mono.defer(this::next);
-		return Flux.generate((sink) -> {
-			if (this.finished) {
-				sink.complete();
-			}
-			else {
-				sink.next(group);
-			}
-		});
-	}
-
-	/**
-	 * Takes an event from the tail; whoever is told true wakes the stream afterwards.
-	 */
-	boolean offer(Frame frame) {
-		return this.queue.offer(frame);
-	}
-
-	/**
 	 * Whether events are worth encoding for this stream now.
 	 */
-	boolean wants(JournalEntry entry) {
-		return this.queue.isOpen() && this.order.matches(entry.event());
+	boolean takesEvents() {
+		return this.queue.isOpen();
+	}
+
+	/**
+	 * Takes an event from the tail. The stream is noted on its loop, which must be woken
+	 * afterwards.
+	 */
+	void offer(Frame frame) {
+		if (this.queue.offer(frame)) {
+			note();
+		}
 	}
 
 	/**
@@ -158,8 +149,15 @@ final class EventStream {
 		return this.queue.size();
 	}
 
+	private void note() {
+		if (this.noted.compareAndSet(false, true)) {
+			this.loop.note(this);
+		}
+	}
+
 	void wake() {
-		this.wakeSlot.wake();
+		note();
+		this.loop.wake();
 	}
 
 	/**
@@ -174,10 +172,15 @@ final class EventStream {
 	}
 
 	/**
-	 * Closes the socket when the client has not taken the end of its stream in time.
+	 * Closes the socket of a client that has not taken what was written to it, be it
+	 * because it reads nothing any more or because nobody is there, or that has not taken
+	 * the end of its stream.
+	 * @param deadAfter how long what was written may wait, milliseconds
+	 * @param grace how long the end may wait, milliseconds
 	 */
-	void abortWhenStuck(long now, long grace) {
-		if (this.ending != null && now - this.endedAt > grace) {
+	void abortWhenStuck(long now, long deadAfter, long grace) {
+		if (this.connection.waiting(now) > deadAfter || (this.ending != null && now - this.endedAt > grace)) {
+			this.delivery.aborted();
 			this.connection.abort();
 		}
 	}
@@ -211,43 +214,65 @@ final class EventStream {
 		return true;
 	}
 
-	private Mono<DataBuffer> next() {
-		if (this.finished) {
-			return Mono.empty();
+	@Override
+	public void opened() {
+		this.open = true;
+		run();
+	}
+
+	@Override
+	public void writable() {
+		run();
+	}
+
+	@Override
+	public void closed() {
+		if (!this.closed) {
+			this.closed = true;
+			this.queue.close();
+			this.ready.clear();
+			this.reading.dispose();
+			this.whenClosed.accept(this);
 		}
-		Mono<DataBuffer> group = Mono.defer(this::step).repeat().next();
-		return this.connection.isOnLoop() ? group : group.subscribeOn(this.connection.loop());
 	}
 
 	/**
-	 * One look at everything there is to do: answers the next group, or empty to look
-	 * again.
+	 * Does what there is to do until the socket takes no more; event loop only.
 	 */
-	private Mono<DataBuffer> step() {
-		this.wakeSlot.clear();
-		if (!this.greeted) {
-			this.greeted = true;
-			return write(this.frames.hello());
+	void run() {
+		this.noted.set(false);
+		while (this.open && !this.closed && !this.readsHistory && !this.connection.isWaiting() && step()) {
+			// The next group is decided when the one before it is written.
 		}
-		EndReason reason = this.ending;
-		if (reason != null) {
-			this.finished = true;
-			return write(this.frames.closed(reason));
-		}
-		if (!this.connection.isWritable()) {
-			return pause();
-		}
-		if (!this.ready.isEmpty()) {
-			return writeReady();
-		}
-		if (this.heartbeatDue) {
-			this.heartbeatDue = false;
-			return write(this.frames.heartbeat());
-		}
-		return this.live ? followQueue() : readHistory();
 	}
 
-	private Mono<DataBuffer> followQueue() {
+	/**
+	 * One look at everything there is to do.
+	 * @return whether to look again
+	 */
+	private boolean step() {
+		EndReason reason = this.ending;
+		if (reason != null) {
+			write(this.frames.closed(reason));
+			this.connection.finish();
+			return false;
+		}
+		if (!this.ready.isEmpty()) {
+			writeReady();
+			return true;
+		}
+		if (this.heartbeatDue) {
+			write(this.frames.heartbeat());
+			return true;
+		}
+		if (this.live) {
+			return followQueue();
+		}
+		readHistory();
+		return false;
+	}
+
+	private boolean followQueue() {
 		// Asked before the queue is emptied: after it, more may have come.
 		boolean overflowed = this.queue.hasOverflowed();
 		int bytes = 0;
@@ -263,26 +288,36 @@ final class EventStream {
 			}
 		}
 		if (!this.ready.isEmpty()) {
-			return writeReady();
+			return true;
 		}
 		if (overflowed && this.queue.size() == 0) {
 			this.live = false;
 			this.reopened = false;
 			this.delivery.lagged();
-			return write(this.frames.lagging(this.cursor));
+			write(this.frames.lagging(this.cursor));
+			return true;
 		}
-		return pause();
+		return false;
 	}
 
-	private Mono<DataBuffer> readHistory() {
-		return this.history.after(this.cursor, this.order)
-			.publishOn(this.connection.loop())
+	private void readHistory() {
+		this.readsHistory = true;
+		this.reading.update(this.history.after(this.cursor, this.order)
+			.publishOn(this.loop.scheduler())
 			.doOnNext(this::take)
-			.then(Mono.<DataBuffer>empty())
-			.onErrorResume((failure) -> {
-				log.warn("A stream could not read the journal and tries again: {}", failure.toString());
-				return Mono.delay(AFTER_FAILURE, this.connection.loop()).then(Mono.empty());
-			});
+			.then()
+			.onErrorResume(this::restAfter)
+			.subscribe(null, null, this::goOn));
+	}
+
+	private Mono<Void> restAfter(Throwable failure) {
+		log.warn("A stream could not read the journal and tries again: {}", failure.toString());
+		return Mono.delay(AFTER_FAILURE, this.loop.scheduler()).then();
+	}
+
+	private void goOn() {
+		this.readsHistory = false;
+		run();
 	}
 
 	private void take(EventHistory.Batch batch) {
@@ -302,32 +337,33 @@ final class EventStream {
 		}
 	}
 
-	private Mono<DataBuffer> writeReady() {
-		List<byte[]> messages = new ArrayList<>();
-		int bytes = 0;
-		while (!this.ready.isEmpty() && bytes < CHUNK) {
-			byte[] message = this.ready.remove().bytes();
-			messages.add(message);
-			bytes += message.length;
+	private void writeReady() {
+		int count = 0;
+		int size = 0;
+		for (Frame frame : this.ready) {
+			if (size >= CHUNK) {
+				break;
+			}
+			count++;
+			size += frame.bytes().length;
 		}
-		this.delivery.delivered(messages.size());
-		int total = bytes;
-		return Mono.fromSupplier(() -> {
-			DataBuffer buffer = this.buffers.allocateBuffer(total);
-			messages.forEach(buffer::write);
-			this.wroteAt = this.clock.millis();
-			return buffer;
-		});
+		ByteBuf group = this.connection.allocate(size);
+		for (int i = 0; i < count; i++) {
+			group.writeBytes(this.ready.remove().bytes());
+		}
+		this.delivery.delivered(count);
+		write(group);
 	}
 
-	private Mono<DataBuffer> write(byte[] message) {
+	private void write(byte[] message) {
+		write(this.connection.allocate(message.length).writeBytes(message));
+	}
+
+	private void write(ByteBuf group) {
+		long now = this.clock.millis();
 		this.heartbeatDue = false;
-		this.wroteAt = this.clock.millis();
-		return Mono.fromSupplier(() -> this.buffers.wrap(message));
-	}
-
-	private Mono<DataBuffer> pause() {
-		return this.wakeSlot.await().publishOn(this.connection.loop()).then(Mono.empty());
+		this.wroteAt = now;
+		this.connection.write(group, now);
 	}
 
 }

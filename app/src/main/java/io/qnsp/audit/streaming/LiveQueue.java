@@ -21,7 +21,7 @@ final class LiveQueue {
 	}
 
 	// Linked pieces of this size: an idle client holds one.
-	private static final int PIECE = 32;
+	private static final int PIECE = 8;
 
 	private final Queue<Frame> frames = Queues.<Frame>unbounded(PIECE).get();
 
@@ -80,6 +80,14 @@ final class LiveQueue {
 			this.size.decrementAndGet();
 		}
 		return frame;
+	}
+
+	/**
+	 * Takes nothing any more and lets go of what it holds; consumer only.
+	 */
+	void close() {
+		this.state.set(State.CLOSED);
+		this.frames.clear();
 	}
 
 	int size() {
