@@ -1,20 +1,21 @@
 package io.qnsp.audit.streaming;
 
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 	private static final int KERNEL_BUFFER = 64 * 1024;
 
 	private final Channel channel;
+
+	private final ChannelFutureListener whenClosed = (channel) -> closed();
 
 	private @Nullable Listener listener;
 
@@ -102,15 +105,12 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
 	/**
 	 * Takes the connection for a stream, before anything is written.
-	 * @param deadAfter how long the other side may leave bytes unacknowledged before the
-	 * kernel gives it up, where it can
 	 */
-	void takeFor(Listener stream, Duration deadAfter) {
+	void takeFor(Listener stream) {
 		this.listener = stream;
 		this.channel.config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BUFFER);
-		this.channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(deadAfter.toMillis()));
 		this.channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, HANDLER, this);
-		this.channel.closeFuture().addListener((closed) -> closed());
+		this.channel.closeFuture().addListener(this.whenClosed);
 	}
 
 	@Override
@@ -172,6 +172,20 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 		return now - since;
 	}
 
+	/**
+	 * Whether nothing at all has come from the other side, although it owes an
+	 * acknowledgement: its machine or the way to it is gone. A client that does not read
+	 * acknowledges, and so does not count; TCP_USER_TIMEOUT would take it for dead. Known
+	 * only where the transport is epoll.
+	 */
+	boolean isUnacknowledged(long deadAfter) {
+		if (!(this.channel instanceof EpollSocketChannel socket) || !socket.isActive()) {
+			return false;
+		}
+		EpollTcpInfo info = socket.tcpInfo();
+		return info.unacked() > 0 && info.lastAckRecv() > deadAfter;
+	}
+
 	private void look(long now) {
 		ChannelOutboundBuffer buffer = this.channel.unsafe().outboundBuffer();
 		if (!isWaiting() || buffer == null) {
@@ -216,6 +230,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 			return;
 		}
 		this.over = true;
+		this.channel.closeFuture().removeListener(this.whenClosed);
 		ChannelHandlerContext context = this.context;
 		if (context != null && !context.isRemoved()) {
 			if (this.end != null && this.endWritten != null) {

@@ -89,6 +89,9 @@ final class EventStream implements ClientConnection.Listener {
 
 	private volatile long checkedAt;
 
+	// Of the one thread that looks after all streams.
+	private long lookedAt;
+
 	EventStream(StreamOrder order, ClientConnection connection, StreamLoop loop, LiveQueue queue, EventHistory history,
 			Frames frames, StreamStatistics.Delivery delivery, Clock clock, Consumer<EventStream> whenClosed) {
 		this.order = order;
@@ -105,6 +108,7 @@ final class EventStream implements ClientConnection.Listener {
 		this.cursor = (after != null) ? after : EventPosition.START;
 		this.wroteAt = clock.millis();
 		this.checkedAt = this.wroteAt;
+		this.lookedAt = this.wroteAt;
 		if (this.live) {
 			queue.open();
 		}
@@ -180,9 +184,21 @@ final class EventStream implements ClientConnection.Listener {
 	 */
 	void abortWhenStuck(long now, long deadAfter, long grace) {
 		if (this.connection.waiting(now) > deadAfter || (this.ending != null && now - this.endedAt > grace)) {
-			this.delivery.aborted();
-			this.connection.abort();
+			abort();
 		}
+		else if (now - this.lookedAt >= deadAfter / 2) {
+			this.lookedAt = now;
+			this.connection.loop().execute(() -> {
+				if (!this.closed && this.connection.isUnacknowledged(deadAfter)) {
+					abort();
+				}
+			});
+		}
+	}
+
+	private void abort() {
+		this.delivery.aborted();
+		this.connection.abort();
 	}
 
 	/**

@@ -65,7 +65,7 @@ final class EventStreams {
 				new LiveQueue(this.properties.queueCapacity()), this.history, this.frames, this.statistics.of(order),
 				this.clock, this.detach);
 		this.hub.attach(stream);
-		connection.takeFor(stream, this.properties.deadAfter());
+		connection.takeFor(stream);
 		return connection;
 	}
 
