@@ -140,8 +140,8 @@ public final class Streams {
 
 	/**
 	 * Measures.
-	 * @param args base address, the platform operator's key, the server's process id,
-	 * clients, tenants, deliveries a second, seconds
+	 * @param args base address, the platform operator's key, the server's process id or 0
+	 * when its heap and CPU don't matter, clients, tenants, deliveries a second, seconds
 	 */
 	public static void main(String[] args) throws Exception {
 		boolean good = new Streams(args).run();
@@ -706,6 +706,9 @@ public final class Streams {
 	// --- the server's process -----------------------------------------------------
 
 	private long heapAfterCollection() throws Exception {
+		if (this.serverPid == 0) {
+			return 0;
+		}
 		jcmd("GC.run");
 		jcmd("GC.run");
 		Matcher used = Pattern.compile("(?m)^ *(?:PSYoungGen|ParOldGen|garbage-first heap) +total \\d+K, used (\\d+)K").matcher(jcmd("GC.heap_info"));
@@ -740,7 +743,7 @@ public final class Streams {
 	private record Cpu(double server, double client, double machine) {
 
 		static Cpu of(long pid) throws IOException {
-			String[] process = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceFirst("^.*\\) ", "").split(" ");
+			String[] process = Files.readString(Path.of("/proc/" + (pid != 0 ? pid : "self") + "/stat")).replaceFirst("^.*\\) ", "").split(" ");
 			double own = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
 			String[] all = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
 			double busy = 0;

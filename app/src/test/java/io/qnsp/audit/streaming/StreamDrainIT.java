@@ -51,11 +51,12 @@ class StreamDrainIT {
 			StreamClient client = new StreamClient(server.uri("/").getPort());
 			CountDownLatch open = new CountDownLatch(CLIENTS);
 			CompletableFuture<List<Ended>> ended = Flux.range(0, CLIENTS)
-				.<Ended>flatMap((i) -> client.messages(OWNER, "?eventTypes=auth.risk.evaluate", null).doOnNext((message) -> {
-					if (message.isConnected()) {
-						open.countDown();
-					}
-				}).collectList().map(StreamDrainIT::ended), CLIENTS)
+				.<Ended>flatMap(
+						(i) -> client.messages(OWNER, "?eventTypes=auth.risk.evaluate", null).doOnNext((message) -> {
+							if (message.isConnected()) {
+								open.countDown();
+							}
+						}).collectList().map(StreamDrainIT::ended), CLIENTS)
 				.collectList()
 				.toFuture();
 			assertThat(open.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -98,8 +99,8 @@ class StreamDrainIT {
 		assertThat(new HashSet<>(hints)).hasSizeGreaterThan(CLIENTS / 2);
 		assertThat(Collections.max(hints) - Collections.min(hints)).isGreaterThan(5_000);
 		List<Long> ends = all.stream().map(Ended::at).toList();
-		assertThat(Duration.ofNanos(Collections.max(ends) - Collections.min(ends)))
-			.isBetween(Duration.ofMillis(200), Duration.ofSeconds(6));
+		assertThat(Duration.ofNanos(Collections.max(ends) - Collections.min(ends))).isBetween(Duration.ofMillis(200),
+				Duration.ofSeconds(6));
 	}
 
 	private static void assertResumes(Ended one, StreamClient client, List<String> answered) {

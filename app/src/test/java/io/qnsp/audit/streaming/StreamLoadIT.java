@@ -37,8 +37,7 @@ class StreamLoadIT {
 		String operator = this.tenants.platform(Role.PLATFORM_OPERATOR).key();
 		String java = ProcessHandle.current().info().command().orElse("java");
 		Process client = new ProcessBuilder(java, "-Xmx256m", Path.of("../config/load/Streams.java").toString(),
-				"http://127.0.0.1:" + this.port, operator, Long.toString(ProcessHandle.current().pid()), "500", "10",
-				"2000", "4")
+				"http://127.0.0.1:" + this.port, operator, "0", "500", "10", "2000", "4")
 			.redirectErrorStream(true)
 			.start();
 		try {

@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.AuditEvent.Severity;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -36,6 +38,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 @QnspServerTest
 @TestPropertySource(properties = { "qnsp.streaming.heartbeat=500ms", "qnsp.streaming.recheck=300ms",
@@ -140,25 +143,72 @@ class StreamWatchIT {
 	}
 
 	/**
-	 * Two kibibytes a second, less than there is to read, but not nothing.
+	 * Less than there is to read, but not nothing.
 	 */
 	@Test
 	void clientThatReadsSlowlyIsKept() throws IOException {
 		Account owner = this.tenants.owner();
 		try (Socket slow = stuck(owner, "")) {
 			Eventually.until("it is open", () -> this.hub.openOf(owner.tenantId()) == 1);
-			this.events.append(large(owner.tenantId(), 1_000)).block(BOUND);
 			byte[] some = new byte[16 * 1024];
-			Long stayed = Flux.interval(Duration.ofMillis(100))
-				.take(35)
+			Mono<Long> reading = Flux.interval(Duration.ofMillis(100))
 				.publishOn(Schedulers.boundedElastic())
-				.takeWhile((tick) -> read(slow, some) > 0)
-				.count()
-				.block(BOUND);
-			assertThat(stayed).isEqualTo(35);
+				.takeWhile((tick) -> tick < 40 && read(slow, some) > 0)
+				.count();
+			Mono<Long> both = Mono.zip(this.events.append(large(owner.tenantId(), 1_000)).thenReturn(true), reading,
+					(written, count) -> count);
+			StepVerifier.create(both).expectNext(40L).expectComplete().verify(BOUND);
 			assertThat(this.hub.openOf(owner.tenantId())).isOne();
 		}
 		Eventually.until("it has gone", () -> this.hub.openOf(owner.tenantId()) == 0);
+	}
+
+	/**
+	 * The client's network goes away without a word. Needs the right to make network
+	 * namespaces, as root has it; elsewhere it is left out.
+	 */
+	@Test
+	void clientWhoseNetworkIsGoneIsLetGo() throws IOException, InterruptedException {
+		Account owner = this.tenants.owner();
+		assumeThat(ip("netns add qnsp-gone")).isZero();
+		Process curl = null;
+		try {
+			assertThat(ip("link add qnsp-here type veth peer name qnsp-there netns qnsp-gone")).isZero();
+			assertThat(ip("addr add 10.203.77.1/30 dev qnsp-here")).isZero();
+			assertThat(ip("link set qnsp-here up")).isZero();
+			assertThat(ip("-n qnsp-gone addr add 10.203.77.2/30 dev qnsp-there")).isZero();
+			assertThat(ip("-n qnsp-gone link set qnsp-there up")).isZero();
+			curl = new ProcessBuilder("ip", "netns", "exec", "qnsp-gone", "curl", "-sN", "-o", "/dev/null", "-H",
+					"Authorization: " + owner.bearer(),
+					"http://10.203.77.1:" + this.port + "/v1/streaming/events?eventTypes=none.*")
+				.start();
+			Eventually.until("it is open", () -> this.hub.openOf(owner.tenantId()) == 1);
+			assertThat(ip("-n qnsp-gone addr del 10.203.77.2/30 dev qnsp-there")).isZero();
+			Eventually.until("it is let go", () -> this.hub.openOf(owner.tenantId()) == 0);
+			assertThat(curl.isAlive()).as("the client knows nothing of it").isTrue();
+		}
+		finally {
+			if (curl != null) {
+				curl.destroyForcibly().waitFor();
+			}
+			ip("link del qnsp-here");
+			ip("netns del qnsp-gone");
+		}
+	}
+
+	private static int ip(String arguments) throws InterruptedException {
+		List<String> command = new ArrayList<>(List.of("ip"));
+		command.addAll(List.of(arguments.split(" ")));
+		try {
+			return new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start()
+				.waitFor();
+		}
+		catch (IOException ex) {
+			// There is no such program.
+			return -1;
+		}
 	}
 
 	private static int read(Socket socket, byte[] some) {
