@@ -1,42 +1,20 @@
 package io.qnsp.audit.streaming;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
-import io.qnsp.core.journal.EventPosition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 
 /**
  * One client's stream: decides, each time the client can take more, what it gets next.
  * All of that happens on the client's event loop; other threads only leave a note and
  * wake it. At most one group of events is on its way to the socket, so that events wait
  * in the bounded queue and nowhere else.
- *
- * <p>
- * Joining history and live events: the queue is opened first, then the journal is read to
- * its end, and then the queue is drained, skipping what the journal has already given.
- * Whatever the tail handed over before the queue was open was settled by then, so a later
- * read that reaches the end has seen it. Positions are totally ordered, so nothing is
- * missing and nothing comes twice.
  */
 final class EventStream implements ClientConnection.Listener {
-
-	private static final Logger log = LoggerFactory.getLogger(EventStream.class);
-
-	private static final int CHUNK = 64 * 1024;
-
-	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
 	private final StreamOrder order;
 
@@ -46,7 +24,7 @@ final class EventStream implements ClientConnection.Listener {
 
 	private final LiveQueue queue;
 
-	private final EventHistory history;
+	private final StreamBacklog backlog;
 
 	private final Frames frames;
 
@@ -59,17 +37,7 @@ final class EventStream implements ClientConnection.Listener {
 	private final AtomicBoolean noted = new AtomicBoolean();
 
 	// Of the event loop alone.
-	private final Deque<Frame> ready = new ArrayDeque<>(1);
-
-	private final Disposable.Swap reading = Disposables.swap();
-
-	private EventPosition cursor;
-
-	private boolean live;
-
-	private boolean reopened;
-
-	private boolean readsHistory;
+	private boolean readsJournal;
 
 	private boolean open;
 
@@ -98,20 +66,14 @@ final class EventStream implements ClientConnection.Listener {
 		this.connection = connection;
 		this.loop = loop;
 		this.queue = queue;
-		this.history = history;
 		this.frames = frames;
 		this.delivery = delivery;
 		this.clock = clock;
 		this.whenClosed = whenClosed;
-		EventPosition after = order.after();
-		this.live = after == null;
-		this.cursor = (after != null) ? after : EventPosition.START;
+		this.backlog = new StreamBacklog(order, queue, history, loop);
 		this.wroteAt = clock.millis();
 		this.checkedAt = this.wroteAt;
 		this.lookedAt = this.wroteAt;
-		if (this.live) {
-			queue.open();
-		}
 	}
 
 	StreamOrder order() {
@@ -245,9 +207,7 @@ final class EventStream implements ClientConnection.Listener {
 	public void closed() {
 		if (!this.closed) {
 			this.closed = true;
-			this.queue.close();
-			this.ready.clear();
-			this.reading.dispose();
+			this.backlog.close();
 			this.whenClosed.accept(this);
 		}
 	}
@@ -257,7 +217,7 @@ final class EventStream implements ClientConnection.Listener {
 	 */
 	void run() {
 		this.noted.set(false);
-		while (this.open && !this.closed && !this.readsHistory && !this.connection.isWaiting() && step()) {
+		while (this.open && !this.closed && !this.readsJournal && !this.connection.isWaiting() && step()) {
 			// The next group is decided when the one before it is written.
 		}
 	}
@@ -273,102 +233,37 @@ final class EventStream implements ClientConnection.Listener {
 			this.connection.finish();
 			return false;
 		}
-		if (!this.ready.isEmpty()) {
-			writeReady();
-			return true;
-		}
-		if (this.heartbeatDue) {
-			write(this.frames.heartbeat());
-			return true;
-		}
-		if (this.live) {
-			return followQueue();
-		}
-		readHistory();
-		return false;
-	}
-
-	private boolean followQueue() {
-		// Asked before the queue is emptied: after it, more may have come.
-		boolean overflowed = this.queue.hasOverflowed();
-		int bytes = 0;
-		while (bytes < CHUNK) {
-			Frame frame = this.queue.poll();
-			if (frame == null) {
-				break;
+		return switch (this.backlog.look()) {
+			case READY -> {
+				write(this.backlog.take(this.connection::allocate, this.delivery::delivered));
+				yield true;
 			}
-			if (frame.position().compareTo(this.cursor) > 0) {
-				this.ready.add(frame);
-				this.cursor = frame.position();
-				bytes += frame.bytes().length;
+			case LAGGING -> {
+				this.delivery.lagged();
+				write(this.frames.lagging(this.backlog.cursor()));
+				yield true;
 			}
-		}
-		if (!this.ready.isEmpty()) {
-			return true;
-		}
-		if (overflowed && this.queue.size() == 0) {
-			this.live = false;
-			this.reopened = false;
-			this.delivery.lagged();
-			write(this.frames.lagging(this.cursor));
-			return true;
-		}
-		return false;
+			case BEHIND -> {
+				beatIfDue();
+				this.readsJournal = true;
+				this.backlog.readJournal(this::goOn);
+				yield false;
+			}
+			case IDLE -> beatIfDue();
+		};
 	}
 
-	private void readHistory() {
-		this.readsHistory = true;
-		this.reading.update(this.history.after(this.cursor, this.order)
-			.publishOn(this.loop.scheduler())
-			.doOnNext(this::take)
-			.then()
-			.onErrorResume(this::restAfter)
-			.subscribe(null, null, this::goOn));
-	}
-
-	private Mono<Void> restAfter(Throwable failure) {
-		log.warn("A stream could not read the journal and tries again: {}", failure.toString());
-		return Mono.delay(AFTER_FAILURE, this.loop.scheduler()).then();
+	private boolean beatIfDue() {
+		if (!this.heartbeatDue) {
+			return false;
+		}
+		write(this.frames.heartbeat());
+		return true;
 	}
 
 	private void goOn() {
-		this.readsHistory = false;
+		this.readsJournal = false;
 		run();
-	}
-
-	private void take(EventHistory.Batch batch) {
-		this.ready.addAll(batch.frames());
-		if (batch.end() != null) {
-			this.cursor = batch.end();
-		}
-		if (!batch.last()) {
-			return;
-		}
-		if (this.reopened) {
-			this.live = true;
-		}
-		else {
-			this.reopened = true;
-			this.queue.open();
-		}
-	}
-
-	private void writeReady() {
-		int count = 0;
-		int size = 0;
-		for (Frame frame : this.ready) {
-			if (size >= CHUNK) {
-				break;
-			}
-			count++;
-			size += frame.bytes().length;
-		}
-		ByteBuf group = this.connection.allocate(size);
-		for (int i = 0; i < count; i++) {
-			group.writeBytes(this.ready.remove().bytes());
-		}
-		this.delivery.delivered(count);
-		write(group);
 	}
 
 	private void write(byte[] message) {
