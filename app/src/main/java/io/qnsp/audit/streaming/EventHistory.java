@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.JournalReader;
+import io.qnsp.core.journal.JournalTail;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -30,12 +31,16 @@ final class EventHistory {
 
 	private final JournalReader journal;
 
+	private final JournalTail tail;
+
 	private final Frames frames;
 
 	private final InstrumentedPool<Integer> readers;
 
-	EventHistory(JournalReader journal, Frames frames, StreamingProperties properties, MeterRegistry meters) {
+	EventHistory(JournalReader journal, JournalTail tail, Frames frames, StreamingProperties properties,
+			MeterRegistry meters) {
 		this.journal = journal;
+		this.tail = tail;
 		this.frames = frames;
 		this.readers = PoolBuilder.from(Mono.just(0)).sizeBetween(0, properties.historyReaders()).buildPool();
 		Gauge.builder("qnsp.sse.history.readers", this, EventHistory::readersAtWork)
@@ -78,7 +83,9 @@ final class EventHistory {
 	 * transaction would make a stream wait in silence.
 	 */
 	Mono<Boolean> knows(EventPosition position) {
-		return this.journal.knows(position);
+		EventPosition handedOver = this.tail.position();
+		return (handedOver != null && position.compareTo(handedOver) <= 0) ? Mono.just(true)
+				: this.journal.knows(position);
 	}
 
 	private Batch encode(List<JournalEntry> entries, StreamOrder order) {

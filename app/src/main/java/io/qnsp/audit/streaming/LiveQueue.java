@@ -57,9 +57,13 @@ final class LiveQueue {
 	}
 
 	/**
-	 * Takes events from now on; consumer only, and only when it is empty.
+	 * Takes events from now on; consumer only. What it still holds is dropped: whoever
+	 * opens it reads it in the journal.
 	 */
 	void open() {
+		while (poll() != null) {
+			// Nothing is added while it is not open.
+		}
 		this.state.set(State.OPEN);
 	}
 

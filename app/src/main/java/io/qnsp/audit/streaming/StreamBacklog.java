@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
  * its end, and then the queue is drained, skipping what the journal has already given.
  * Whatever the tail handed over before the queue was open was settled by then, so a later
  * read that reaches the end has seen it. Positions are totally ordered, so nothing is
- * missing and nothing comes twice.
+ * missing and nothing comes twice. A queue that overflows meanwhile is opened again, and
+ * the journal read again.
  */
 final class StreamBacklog {
 
@@ -50,8 +51,6 @@ final class StreamBacklog {
 
 	private boolean live;
 
-	private boolean reopened;
-
 	StreamBacklog(StreamOrder order, LiveQueue queue, EventHistory history, StreamLoop loop) {
 		this.order = order;
 		this.queue = queue;
@@ -60,9 +59,7 @@ final class StreamBacklog {
 		EventPosition after = order.after();
 		this.live = after == null;
 		this.cursor = (after != null) ? after : EventPosition.START;
-		if (this.live) {
-			queue.open();
-		}
+		queue.open();
 	}
 
 	/**
@@ -99,7 +96,7 @@ final class StreamBacklog {
 		}
 		if (overflowed && this.queue.size() == 0) {
 			this.live = false;
-			this.reopened = false;
+			this.queue.open();
 			return State.LAGGING;
 		}
 		return State.IDLE;
@@ -175,11 +172,10 @@ final class StreamBacklog {
 		if (!batch.last()) {
 			return;
 		}
-		if (this.reopened) {
+		if (this.queue.isOpen()) {
 			this.live = true;
 		}
 		else {
-			this.reopened = true;
 			this.queue.open();
 		}
 	}
