@@ -242,14 +242,17 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
-	 * Lets the connection go when no stream came of the call, from any thread.
+	 * Lets the connection go when no stream came of the call, from any thread; what is
+	 * written after this is not held back.
 	 */
 	void giveUp() {
-		if (!this.channel.isActive()) {
-			// Closed, or about to be told so.
-			return;
+		if (loop().inEventLoop()) {
+			finish();
 		}
-		loop().execute(this::finish);
+		else if (this.channel.isActive()) {
+			// Otherwise it is closed, or about to be told so.
+			loop().execute(this::finish);
+		}
 	}
 
 	private void closed() {
