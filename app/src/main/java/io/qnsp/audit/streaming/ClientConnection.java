@@ -108,9 +108,10 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 	 */
 	void takeFor(Listener stream) {
 		this.listener = stream;
+		// First, since a closed channel has lost its handlers and the rest would fail.
+		this.channel.closeFuture().addListener(this.whenClosed);
 		this.channel.config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BUFFER);
 		this.channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, HANDLER, this);
-		this.channel.closeFuture().addListener(this.whenClosed);
 	}
 
 	@Override
