@@ -68,7 +68,7 @@ public final class Streams {
 
 	private static final int OPENING_AT_ONCE = 200;
 
-	private static final int RESUMES_EVERY_SECONDS = 10;
+	private static final int RESUMES_EVERY_SECONDS = 20;
 
 	private static final byte[] TIMESTAMP = ascii("\"timestamp\":\"");
 
@@ -307,7 +307,7 @@ public final class Streams {
 			Tenant tenant = this.tenants[i % this.tenants.length];
 			int n = i / this.tenants.length;
 			Kind kind = (n % 10 == 9) ? Kind.QUIET : Kind.values()[n % 4];
-			this.clients[i] = new Client(tenant, kind, n % 50 == 7, n % 10 == 3);
+			this.clients[i] = new Client(tenant, kind, n % 50 == 7, n % 20 == 3);
 		}
 	}
 
