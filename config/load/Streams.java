@@ -40,8 +40,10 @@ public final class Streams {
 	/** What a client asks for, and of two events in a row, which it must get. */
 	private enum Kind {
 
-		PREFIX("?eventTypes=auth.risk*", true, true), SERVICE("?services=auth&eventTypes=auth.risk.*,auth.risk_signal.*", true, true),
-		EVALUATIONS("?eventTypes=auth.risk.evaluate", true, false), SEVERITY("?severities=info,warning,critical&eventTypes=auth.risk*", true, true),
+		PREFIX("?eventTypes=auth.risk*", true, true),
+		SERVICE("?services=auth&eventTypes=auth.risk.*,auth.risk_signal.*", true, true),
+		EVALUATIONS("?eventTypes=auth.risk.evaluate", true, false),
+		SEVERITY("?severities=info,warning,critical&eventTypes=auth.risk*", true, true),
 		QUIET("?eventTypes=none.of.these", false, false);
 
 		private final String query;
@@ -165,8 +167,8 @@ public final class Streams {
 		long perConnection = (heapAfterCollection() - before) / (this.clients.length - first);
 		double fanOut = fanOut();
 		double eventsPerSecond = this.deliveriesPerSecond / fanOut;
-		System.out.printf("%d clients of %d tenants are connected; heap per idle connection %.1f KiB%n", this.greeted, this.tenants.length,
-				perConnection / 1024.0);
+		System.out.printf("%d clients of %d tenants are connected; heap per idle connection %.1f KiB%n", this.greeted,
+				this.tenants.length, perConnection / 1024.0);
 		this.resuming = true;
 		produce(eventsPerSecond, Math.min(10, this.seconds / 2));
 		Cpu cpu = Cpu.of(this.serverPid);
@@ -181,14 +183,16 @@ public final class Streams {
 		this.resuming = false;
 		this.slow = false;
 		int complete = awaitComplete();
-		System.out.printf("%.0f deliveries/s of %.0f events/s for %.0f s, from timestamp to client p50 %d ms, p99 %d ms, p99.9 %d ms, max %d ms%n",
+		System.out.printf(
+				"%.0f deliveries/s of %.0f events/s for %.0f s, from timestamp to client p50 %d ms, p99 %d ms, p99.9 %d ms, max %d ms%n",
 				counted / took, made / took, took, percentile(0.5), percentile(0.99), percentile(0.999), percentile(1));
-		System.out.printf("%d resumes, %d times told that it lags, %d heartbeats, %d connections lost unasked%n", this.resumes, this.lagging,
-				this.heartbeats, this.lost);
-		System.out.printf("CPU of %d cores: server %.2f, this client %.2f, machine with PostgreSQL %.2f%n", Runtime.getRuntime().availableProcessors(),
-				used.server / took, used.client / took, used.machine / took);
-		System.out.printf("%d of %d clients have every event of theirs once and in order; faults: %d%n", complete, this.clients.length,
-				this.faults.size());
+		System.out.printf("%d resumes, %d times told that it lags, %d heartbeats, %d connections lost unasked%n",
+				this.resumes, this.lagging, this.heartbeats, this.lost);
+		System.out.printf("CPU of %d cores: server %.2f, this client %.2f, machine with PostgreSQL %.2f%n",
+				Runtime.getRuntime().availableProcessors(), used.server / took, used.client / took,
+				used.machine / took);
+		System.out.printf("%d of %d clients have every event of theirs once and in order; faults: %d%n", complete,
+				this.clients.length, this.faults.size());
 		this.faults.stream().limit(10).forEach(System.out::println);
 		System.out.println("the server's own count: " + serverCounts());
 		return complete == this.clients.length && this.faults.isEmpty();
@@ -198,8 +202,8 @@ public final class Streams {
 
 	private String tenantKey(int index) throws Exception {
 		String created = call("POST", "/tenant/v1/tenants", this.operatorKey, null,
-				"{\"name\":\"Load %d\",\"tier\":\"enterprise-elite\",\"owner\":{\"email\":\"owner-%d-%d@example.test\"}}".formatted(index, index,
-						System.nanoTime()));
+				"{\"name\":\"Load %d\",\"tier\":\"enterprise-elite\",\"owner\":{\"email\":\"owner-%d-%d@example.test\"}}"
+					.formatted(index, index, System.nanoTime()));
 		String tenant = field(created, "tenantId");
 		String key = call("POST", "/auth/api-keys", this.operatorKey, tenant,
 				"{\"name\":\"load\",\"userId\":\"%s\",\"scopes\":[\"*\"]}".formatted(field(created, "ownerId")));
@@ -283,7 +287,8 @@ public final class Streams {
 
 		void makeEvent(Streams streams) throws Exception {
 			boolean even = this.made % 2 == 0;
-			HttpRequest request = HttpRequest.newBuilder(streams.base.resolve(even ? "/auth/risk/evaluate" : "/auth/risk/signals"))
+			HttpRequest request = HttpRequest
+				.newBuilder(streams.base.resolve(even ? "/auth/risk/evaluate" : "/auth/risk/signals"))
 				.header("Authorization", "Bearer " + this.key)
 				.header("Content-Type", "application/json")
 				.header("X-Request-Id", "load-" + this.made + "-" + this.index)
@@ -338,7 +343,8 @@ public final class Streams {
 		this.stopped = true;
 		for (Client client : this.clients) {
 			if (!client.isComplete()) {
-				this.faults.add("A client expects event " + client.expected + " of " + client.tenant.made + ": " + client);
+				this.faults
+					.add("A client expects event " + client.expected + " of " + client.tenant.made + ": " + client);
 			}
 		}
 		return complete;
@@ -377,7 +383,8 @@ public final class Streams {
 			if (client.slow && client.key != null && client.key.isValid() && client.greetedNow) {
 				client.key.interestOps(SelectionKey.OP_READ);
 			}
-			if (this.resuming && client.resumes && i * 7919L % turns == this.turn % turns && client.greetedNow && client.lastId != null) {
+			if (this.resuming && client.resumes && i * 7919L % turns == this.turn % turns && client.greetedNow
+					&& client.lastId != null) {
 				this.resumes++;
 				client.close();
 				this.toOpen.add(client);
@@ -446,8 +453,8 @@ public final class Streams {
 
 		@Override
 		public String toString() {
-			return this.kind + " of tenant " + this.tenant.index + (this.slow ? ", slow" : "") + (this.resumes ? ", resumes" : "")
-					+ (this.greetedNow ? "" : ", not connected");
+			return this.kind + " of tenant " + this.tenant.index + (this.slow ? ", slow" : "")
+					+ (this.resumes ? ", resumes" : "") + (this.greetedNow ? "" : ", not connected");
 		}
 
 		boolean isComplete() {
@@ -475,9 +482,9 @@ public final class Streams {
 		void connected() throws IOException {
 			this.channel.finishConnect();
 			String resume = (this.lastId != null) ? "Last-Event-ID: " + this.lastId + "\r\n" : "";
-			this.channel.write(ByteBuffer.wrap(ascii(
-					"GET /v1/streaming/events" + this.kind.query + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
-							+ this.tenant.key + "\r\n" + resume + "\r\n")));
+			this.channel.write(ByteBuffer.wrap(ascii("GET /v1/streaming/events" + this.kind.query
+					+ " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+					+ this.tenant.key + "\r\n" + resume + "\r\n")));
 			this.key.interestOps(SelectionKey.OP_READ);
 		}
 
@@ -567,7 +574,8 @@ public final class Streams {
 			int start = from;
 			int end = from + count;
 			for (int i = from; i < end; i++) {
-				if (bytes[i] == '\n' && ((i > start) ? bytes[i - 1] == '\n' : this.length > 0 && this.partial[this.length - 1] == '\n')) {
+				if (bytes[i] == '\n' && ((i > start) ? bytes[i - 1] == '\n'
+						: this.length > 0 && this.partial[this.length - 1] == '\n')) {
 					append(bytes, start, i + 1 - start);
 					message(this.partial, this.length);
 					this.length = 0;
@@ -709,7 +717,8 @@ public final class Streams {
 		}
 		jcmd("GC.run");
 		jcmd("GC.run");
-		Matcher used = Pattern.compile("(?m)^ *(?:PSYoungGen|ParOldGen|garbage-first heap) +total \\d+K, used (\\d+)K").matcher(jcmd("GC.heap_info"));
+		Matcher used = Pattern.compile("(?m)^ *(?:PSYoungGen|ParOldGen|garbage-first heap) +total \\d+K, used (\\d+)K")
+			.matcher(jcmd("GC.heap_info"));
 		long total = 0;
 		while (used.find()) {
 			total += Long.parseLong(used.group(1)) * 1024;
@@ -731,7 +740,8 @@ public final class Streams {
 
 	private String jcmd(String command) throws Exception {
 		String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-		Process process = new ProcessBuilder(jcmd, Long.toString(this.serverPid), command).redirectErrorStream(true).start();
+		Process process = new ProcessBuilder(jcmd, Long.toString(this.serverPid), command).redirectErrorStream(true)
+			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		process.waitFor();
 		return output;
@@ -741,8 +751,11 @@ public final class Streams {
 	private record Cpu(double server, double client, double machine) {
 
 		static Cpu of(long pid) throws IOException {
-			String[] process = Files.readString(Path.of("/proc/" + (pid != 0 ? pid : "self") + "/stat")).replaceFirst("^.*\\) ", "").split(" ");
-			double own = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
+			String[] process = Files.readString(Path.of("/proc/" + (pid != 0 ? pid : "self") + "/stat"))
+				.replaceFirst("^.*\\) ", "")
+				.split(" ");
+			double own = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+				.getProcessCpuTime() / 1e9;
 			String[] all = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
 			double busy = 0;
 			for (int i : new int[] { 1, 2, 3, 6, 7 }) {
