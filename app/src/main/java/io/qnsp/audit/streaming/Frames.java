@@ -1,7 +1,7 @@
 package io.qnsp.audit.streaming;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +20,11 @@ final class Frames {
 
 	private static final byte[] HEARTBEAT = ascii(": heartbeat\n\n");
 
+	private static final double GOLDEN_RATIO = 0.618_033_988_749_894_9;
+
 	private final JsonMapper json;
+
+	private final AtomicLong turn = new AtomicLong();
 
 	private final Counter encoded;
 
@@ -67,8 +71,10 @@ final class Frames {
 		return ascii(retry + "event: closed\ndata: {\"reason\":\"" + reason.wireName() + "\"}\n\n");
 	}
 
-	private static long between(long least, long most) {
-		return ThreadLocalRandom.current().nextLong(least, most + 1);
+	// Steps of the golden ratio lie more evenly than random numbers, however many.
+	private long between(long least, long most) {
+		double share = this.turn.incrementAndGet() * GOLDEN_RATIO % 1;
+		return least + (long) (share * (most - least + 1));
 	}
 
 	/**

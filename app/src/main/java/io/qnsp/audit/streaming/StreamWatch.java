@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,6 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 	private Mono<Void> drain() {
 		List<EventStream> all = new ArrayList<>();
 		this.hub.forEach(all::add);
-		Collections.shuffle(all);
 		long slices = Math.max(1, this.properties.drain().dividedBy(SLICE));
 		int size = Math.max(SMALLEST_SLICE, Math.ceilDiv(all.size(), Math.toIntExact(slices)));
 		Mono<Void> ended = Flux.fromIterable(all)
