@@ -3,7 +3,9 @@ package io.qnsp.audit.events;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.AuditEvent;
@@ -25,22 +27,30 @@ public final class EventFilter {
 
 	private final Set<Severity> severities;
 
-	private final Set<String> exactTypes = new HashSet<>();
+	private final Set<String> exactTypes;
 
-	private final List<String> typePrefixes = new ArrayList<>();
+	private final List<String> typePrefixes;
 
 	private EventFilter(Set<String> eventTypes, Set<String> services, Set<Severity> severities) {
 		this.eventTypes = eventTypes;
 		this.services = services;
 		this.severities = severities;
-		for (String eventType : eventTypes) {
-			if (eventType.endsWith("*")) {
-				this.typePrefixes.add(eventType.substring(0, eventType.length() - 1));
-			}
-			else {
-				this.exactTypes.add(eventType);
-			}
-		}
+		this.typePrefixes = prefixes(eventTypes);
+		this.exactTypes = eventTypes.stream()
+			.filter((term) -> !term.endsWith("*") && !hasPrefix(term))
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	// Sorted, the shorter ones come first: what they cover is left out.
+	private static List<String> prefixes(Set<String> eventTypes) {
+		List<String> prefixes = new ArrayList<>();
+		eventTypes.stream()
+			.filter((term) -> term.endsWith("*"))
+			.map((term) -> term.substring(0, term.length() - 1))
+			.sorted()
+			.filter((prefix) -> prefixes.stream().noneMatch(prefix::startsWith))
+			.forEach(prefixes::add);
+		return List.copyOf(prefixes);
 	}
 
 	/**
@@ -71,9 +81,10 @@ public final class EventFilter {
 	}
 
 	private boolean matchesType(String eventType) {
-		if (this.exactTypes.contains(eventType)) {
-			return true;
-		}
+		return this.exactTypes.contains(eventType) || hasPrefix(eventType);
+	}
+
+	private boolean hasPrefix(String eventType) {
 		for (String prefix : this.typePrefixes) {
 			if (eventType.startsWith(prefix)) {
 				return true;
@@ -104,6 +115,80 @@ public final class EventFilter {
 	 */
 	public List<String> severities() {
 		return this.severities.stream().sorted().map(Severity::wireName).toList();
+	}
+
+	/**
+	 * What an index of filters looks for first: of the kinds of terms that this filter
+	 * has, the one that fewest events have. An event that passes has exactly one of them.
+	 * @return the terms, empty when every event passes
+	 */
+	public Set<Term> terms() {
+		Set<Term> terms = new HashSet<>();
+		if (!this.eventTypes.isEmpty() && !this.typePrefixes.contains("")) {
+			this.exactTypes.forEach((type) -> terms.add(new Term.Type(type)));
+			this.typePrefixes.forEach((prefix) -> terms.add(new Term.TypePrefix(prefix)));
+		}
+		else if (!this.services.isEmpty()) {
+			this.services.forEach((service) -> terms.add(new Term.Service(service)));
+		}
+		else if (this.severities.size() < Severity.values().length) {
+			this.severities.forEach((severity) -> terms.add(new Term.OfSeverity(severity)));
+		}
+		return terms;
+	}
+
+	/**
+	 * One thing that an event has and a filter asks for.
+	 */
+	public sealed interface Term {
+
+		/**
+		 * An event type.
+		 *
+		 * @param name the type
+		 */
+		record Type(String name) implements Term {
+
+		}
+
+		/**
+		 * The beginning of event types.
+		 *
+		 * @param prefix at least one character
+		 */
+		record TypePrefix(String prefix) implements Term {
+
+		}
+
+		/**
+		 * A service.
+		 *
+		 * @param name the service
+		 */
+		record Service(String name) implements Term {
+
+		}
+
+		/**
+		 * A severity.
+		 *
+		 * @param severity the severity
+		 */
+		record OfSeverity(Severity severity) implements Term {
+
+		}
+
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof EventFilter filter && this.eventTypes.equals(filter.eventTypes)
+				&& this.services.equals(filter.services) && this.severities.equals(filter.severities);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.eventTypes, this.services, this.severities);
 	}
 
 }

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.JournalReader;
+import io.qnsp.core.journal.JournalTail;
 import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.pool.Pool;
+import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 
 import org.springframework.stereotype.Component;
@@ -28,14 +31,21 @@ final class EventHistory {
 
 	private final JournalReader journal;
 
+	private final JournalTail tail;
+
 	private final Frames frames;
 
-	private final Pool<Integer> readers;
+	private final InstrumentedPool<Integer> readers;
 
-	EventHistory(JournalReader journal, Frames frames, StreamingProperties properties) {
+	EventHistory(JournalReader journal, JournalTail tail, Frames frames, StreamingProperties properties,
+			MeterRegistry meters) {
 		this.journal = journal;
+		this.tail = tail;
 		this.frames = frames;
 		this.readers = PoolBuilder.from(Mono.just(0)).sizeBetween(0, properties.historyReaders()).buildPool();
+		Gauge.builder("qnsp.sse.history.readers", this, EventHistory::readersAtWork)
+			.description("Streams that read past events from the journal just now")
+			.register(meters);
 	}
 
 	/**
@@ -62,11 +72,20 @@ final class EventHistory {
 	}
 
 	/**
+	 * How many streams read just now.
+	 */
+	int readersAtWork() {
+		return this.readers.metrics().acquiredSize();
+	}
+
+	/**
 	 * Whether this journal can have given out a position: a position ahead of every
 	 * transaction would make a stream wait in silence.
 	 */
 	Mono<Boolean> knows(EventPosition position) {
-		return this.journal.knows(position);
+		EventPosition handedOver = this.tail.position();
+		return (handedOver != null && position.compareTo(handedOver) <= 0) ? Mono.just(true)
+				: this.journal.knows(position);
 	}
 
 	private Batch encode(List<JournalEntry> entries, StreamOrder order) {

@@ -1,54 +1,30 @@
 package io.qnsp.audit.streaming;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-import io.qnsp.core.journal.EventPosition;
-import io.qnsp.core.journal.JournalEntry;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 
 /**
  * One client's stream: decides, each time the client can take more, what it gets next.
  * All of that happens on the client's event loop; other threads only leave a note and
- * wake it.
- *
- * <p>
- * Joining history and live events: the queue is opened first, then the journal is read to
- * its end, and then the queue is drained, skipping what the journal has already given.
- * Whatever the tail handed over before the queue was open was settled by then, so a later
- * read that reaches the end has seen it. Positions are totally ordered, so nothing is
- * missing and nothing comes twice.
+ * wake it. At most one group of events is on its way to the socket, so that events wait
+ * in the bounded queue and nowhere else.
  */
-final class EventStream {
-
-	private static final Logger log = LoggerFactory.getLogger(EventStream.class);
-
-	private static final int CHUNK = 64 * 1024;
-
-	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+final class EventStream implements ClientConnection.Listener {
 
 	private final StreamOrder order;
 
 	private final ClientConnection connection;
 
-	private final DataBufferFactory buffers;
+	private final StreamLoop loop;
 
 	private final LiveQueue queue;
 
-	private final EventHistory history;
+	private final StreamBacklog backlog;
 
 	private final Frames frames;
 
@@ -56,22 +32,18 @@ final class EventStream {
 
 	private final Clock clock;
 
-	private final WakeSlot wakeSlot = new WakeSlot();
+	private final Consumer<EventStream> whenClosed;
+
+	private final AtomicBoolean noted = new AtomicBoolean();
 
 	// Of the event loop alone.
-	private final Deque<Frame> ready = new ArrayDeque<>();
+	private boolean readsJournal;
 
-	private EventPosition cursor;
+	private boolean open;
 
-	private boolean live;
-
-	private boolean reopened;
-
-	private boolean greeted;
+	private boolean closed;
 
 	// Notes of other threads.
-	private volatile boolean finished;
-
 	private volatile boolean heartbeatDue;
 
 	// A revocation may have come between the call's own check and this stream.
@@ -85,24 +57,23 @@ final class EventStream {
 
 	private volatile long checkedAt;
 
-	EventStream(StreamOrder order, ClientConnection connection, DataBufferFactory buffers, LiveQueue queue,
-			EventHistory history, Frames frames, StreamStatistics.Delivery delivery, Clock clock) {
+	// Of the one thread that looks after all streams.
+	private long lookedAt;
+
+	EventStream(StreamOrder order, ClientConnection connection, StreamLoop loop, LiveQueue queue, EventHistory history,
+			Frames frames, StreamStatistics.Delivery delivery, Clock clock, Consumer<EventStream> whenClosed) {
 		this.order = order;
 		this.connection = connection;
-		this.buffers = buffers;
+		this.loop = loop;
 		this.queue = queue;
-		this.history = history;
 		this.frames = frames;
 		this.delivery = delivery;
 		this.clock = clock;
-		EventPosition after = order.after();
-		this.live = after == null;
-		this.cursor = (after != null) ? after : EventPosition.START;
+		this.whenClosed = whenClosed;
+		this.backlog = new StreamBacklog(order, queue, history, loop);
 		this.wroteAt = clock.millis();
 		this.checkedAt = this.wroteAt;
-		if (this.live) {
-			queue.open();
-		}
+		this.lookedAt = this.wroteAt;
 	}
 
 	StreamOrder order() {
@@ -121,34 +92,20 @@ final class EventStream {
 	}
 
 	/**
-	 * What goes to the client, each group flushed by itself. A group is made only when
-	 * the one before it has been written and the socket takes more, so that events wait
-	 * in the bounded queue and nowhere else.
-	 */
-	Publisher<Mono<DataBuffer>> groups() {
-		Mono<DataBuffer> group = Mono.defer(this::next);
-		return Flux.generate((sink) -> {
-			if (this.finished) {
-				sink.complete();
-			}
-			else {
-				sink.next(group);
-			}
-		});
-	}
-
-	/**
-	 * Takes an event from the tail; whoever is told true wakes the stream afterwards.
-	 */
-	boolean offer(Frame frame) {
-		return this.queue.offer(frame);
-	}
-
-	/**
 	 * Whether events are worth encoding for this stream now.
 	 */
-	boolean wants(JournalEntry entry) {
-		return this.queue.isOpen() && this.order.matches(entry.event());
+	boolean takesEvents() {
+		return this.queue.isOpen();
+	}
+
+	/**
+	 * Takes an event from the tail. The stream is noted on its loop, which must be woken
+	 * afterwards.
+	 */
+	void offer(Frame frame) {
+		if (this.queue.offer(frame)) {
+			note();
+		}
 	}
 
 	/**
@@ -158,8 +115,15 @@ final class EventStream {
 		return this.queue.size();
 	}
 
+	private void note() {
+		if (this.noted.compareAndSet(false, true)) {
+			this.loop.note(this);
+		}
+	}
+
 	void wake() {
-		this.wakeSlot.wake();
+		note();
+		this.loop.wake();
 	}
 
 	/**
@@ -174,12 +138,29 @@ final class EventStream {
 	}
 
 	/**
-	 * Closes the socket when the client has not taken the end of its stream in time.
+	 * Closes the socket of a client that has not taken what was written to it, be it
+	 * because it reads nothing any more or because nobody is there, or that has not taken
+	 * the end of its stream.
+	 * @param deadAfter how long what was written may wait, milliseconds
+	 * @param grace how long the end may wait, milliseconds
 	 */
-	void abortWhenStuck(long now, long grace) {
-		if (this.ending != null && now - this.endedAt > grace) {
-			this.connection.abort();
+	void abortWhenStuck(long now, long deadAfter, long grace) {
+		if (this.connection.waiting(now) > deadAfter || (this.ending != null && now - this.endedAt > grace)) {
+			abort();
 		}
+		else if (now - this.lookedAt >= deadAfter / 2) {
+			this.lookedAt = now;
+			this.connection.loop().execute(() -> {
+				if (!this.closed && this.connection.isUnacknowledged(deadAfter)) {
+					abort();
+				}
+			});
+		}
+	}
+
+	private void abort() {
+		this.delivery.aborted();
+		this.connection.abort();
 	}
 
 	/**
@@ -211,123 +192,89 @@ final class EventStream {
 		return true;
 	}
 
-	private Mono<DataBuffer> next() {
-		if (this.finished) {
-			return Mono.empty();
+	@Override
+	public void opened() {
+		this.open = true;
+		run();
+	}
+
+	@Override
+	public void writable() {
+		run();
+	}
+
+	@Override
+	public void closed() {
+		if (!this.closed) {
+			this.closed = true;
+			this.backlog.close();
+			this.whenClosed.accept(this);
 		}
-		Mono<DataBuffer> group = Mono.defer(this::step).repeat().next();
-		return this.connection.isOnLoop() ? group : group.subscribeOn(this.connection.loop());
 	}
 
 	/**
-	 * One look at everything there is to do: answers the next group, or empty to look
-	 * again.
+	 * Does what there is to do until the socket takes no more; event loop only.
 	 */
-	private Mono<DataBuffer> step() {
-		this.wakeSlot.clear();
-		if (!this.greeted) {
-			this.greeted = true;
-			return write(this.frames.hello());
+	void run() {
+		this.noted.set(false);
+		while (this.open && !this.closed && !this.readsJournal && !this.connection.isWaiting() && step()) {
+			// The next group is decided when the one before it is written.
 		}
+	}
+
+	/**
+	 * One look at everything there is to do.
+	 * @return whether to look again
+	 */
+	private boolean step() {
 		EndReason reason = this.ending;
 		if (reason != null) {
-			this.finished = true;
-			return write(this.frames.closed(reason));
+			write(this.frames.closed(reason));
+			this.connection.finish();
+			return false;
 		}
-		if (!this.connection.isWritable()) {
-			return pause();
-		}
-		if (!this.ready.isEmpty()) {
-			return writeReady();
-		}
-		if (this.heartbeatDue) {
-			this.heartbeatDue = false;
-			return write(this.frames.heartbeat());
-		}
-		return this.live ? followQueue() : readHistory();
-	}
-
-	private Mono<DataBuffer> followQueue() {
-		// Asked before the queue is emptied: after it, more may have come.
-		boolean overflowed = this.queue.hasOverflowed();
-		int bytes = 0;
-		while (bytes < CHUNK) {
-			Frame frame = this.queue.poll();
-			if (frame == null) {
-				break;
+		return switch (this.backlog.look()) {
+			case READY -> {
+				write(this.backlog.take(this.connection::allocate, this.delivery::delivered));
+				yield true;
 			}
-			if (frame.position().compareTo(this.cursor) > 0) {
-				this.ready.add(frame);
-				this.cursor = frame.position();
-				bytes += frame.bytes().length;
+			case LAGGING -> {
+				this.delivery.lagged();
+				write(this.frames.lagging(this.backlog.cursor()));
+				yield true;
 			}
-		}
-		if (!this.ready.isEmpty()) {
-			return writeReady();
-		}
-		if (overflowed && this.queue.size() == 0) {
-			this.live = false;
-			this.reopened = false;
-			this.delivery.lagged();
-			return write(this.frames.lagging(this.cursor));
-		}
-		return pause();
+			case BEHIND -> {
+				beatIfDue();
+				this.readsJournal = true;
+				this.backlog.readJournal(this::goOn);
+				yield false;
+			}
+			case IDLE -> beatIfDue();
+		};
 	}
 
-	private Mono<DataBuffer> readHistory() {
-		return this.history.after(this.cursor, this.order)
-			.publishOn(this.connection.loop())
-			.doOnNext(this::take)
-			.then(Mono.<DataBuffer>empty())
-			.onErrorResume((failure) -> {
-				log.warn("A stream could not read the journal and tries again: {}", failure.toString());
-				return Mono.delay(AFTER_FAILURE, this.connection.loop()).then(Mono.empty());
-			});
+	private boolean beatIfDue() {
+		if (!this.heartbeatDue) {
+			return false;
+		}
+		write(this.frames.heartbeat());
+		return true;
 	}
 
-	private void take(EventHistory.Batch batch) {
-		this.ready.addAll(batch.frames());
-		if (batch.end() != null) {
-			this.cursor = batch.end();
-		}
-		if (!batch.last()) {
-			return;
-		}
-		if (this.reopened) {
-			this.live = true;
-		}
-		else {
-			this.reopened = true;
-			this.queue.open();
-		}
+	private void goOn() {
+		this.readsJournal = false;
+		run();
 	}
 
-	private Mono<DataBuffer> writeReady() {
-		List<byte[]> messages = new ArrayList<>();
-		int bytes = 0;
-		while (!this.ready.isEmpty() && bytes < CHUNK) {
-			byte[] message = this.ready.remove().bytes();
-			messages.add(message);
-			bytes += message.length;
-		}
-		this.delivery.delivered(messages.size());
-		int total = bytes;
-		return Mono.fromSupplier(() -> {
-			DataBuffer buffer = this.buffers.allocateBuffer(total);
-			messages.forEach(buffer::write);
-			this.wroteAt = this.clock.millis();
-			return buffer;
-		});
+	private void write(byte[] message) {
+		write(this.connection.allocate(message.length).writeBytes(message));
 	}
 
-	private Mono<DataBuffer> write(byte[] message) {
+	private void write(ByteBuf group) {
+		long now = this.clock.millis();
 		this.heartbeatDue = false;
-		this.wroteAt = this.clock.millis();
-		return Mono.fromSupplier(() -> this.buffers.wrap(message));
-	}
-
-	private Mono<DataBuffer> pause() {
-		return this.wakeSlot.await().publishOn(this.connection.loop()).then(Mono.empty());
+		this.wroteAt = now;
+		this.connection.write(group, now);
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.qnsp.audit.streaming;
 
 import java.time.Clock;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -20,6 +23,8 @@ final class EventStreams {
 
 	private final LiveHub hub;
 
+	private final StreamLoops loops;
+
 	private final EventHistory history;
 
 	private final Frames frames;
@@ -28,48 +33,55 @@ final class EventStreams {
 
 	private final Clock clock;
 
-	private final int queueCapacity;
+	private final StreamingProperties properties;
 
-	EventStreams(LiveHub hub, EventHistory history, Frames frames, StreamStatistics statistics, Clock clock,
-			StreamingProperties properties) {
+	private final Consumer<EventStream> detach;
+
+	EventStreams(LiveHub hub, StreamLoops loops, EventHistory history, Frames frames, StreamStatistics statistics,
+			Clock clock, StreamingProperties properties) {
 		this.hub = hub;
+		this.loops = loops;
 		this.history = history;
 		this.frames = frames;
 		this.statistics = statistics;
 		this.clock = clock;
-		this.queueCapacity = properties.queueCapacity();
+		this.properties = properties;
+		this.detach = hub::detach;
 	}
 
 	/**
-	 * Writes a stream until the client goes or the server ends it.
-	 * @return completes at the end; a refusal when there are too many streams
+	 * Opens a stream, which goes on when the call is over, until the client goes or the
+	 * server ends it.
+	 * @return completes when the first bytes are written; a refusal when there are too
+	 * many streams
 	 */
 	Mono<Void> serve(StreamOrder order, ServerHttpResponse response) {
-		return Mono.using(() -> ClientConnection.of(response), (connection) -> serve(order, response, connection),
-				ClientConnection::release);
+		return Mono.fromSupplier(() -> open(order, response)).flatMap((connection) -> greet(response, connection));
 	}
 
-	private Mono<Void> serve(StreamOrder order, ServerHttpResponse response, ClientConnection connection) {
-		return Mono.using(() -> open(order, response, connection), (stream) -> {
-			response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
-			// Tells nginx and those who follow it not to collect the answer.
-			response.getHeaders().set("X-Accel-Buffering", "no");
-			return response.writeAndFlushWith(stream.groups());
-		}, this.hub::detach).onErrorResume((failure) -> {
+	private ClientConnection open(StreamOrder order, ServerHttpResponse response) {
+		ClientConnection connection = ClientConnection.of(response);
+		EventStream stream = new EventStream(order, connection, this.loops.of(connection.loop()),
+				new LiveQueue(this.properties.queueCapacity()), this.history, this.frames, this.statistics.of(order),
+				this.clock, this.detach);
+		this.hub.attach(stream);
+		connection.takeFor(stream);
+		return connection;
+	}
+
+	private Mono<Void> greet(ServerHttpResponse response, ClientConnection connection) {
+		response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+		// Tells nginx and those who follow it not to collect the answer.
+		response.getHeaders().set("X-Accel-Buffering", "no");
+		Mono<DataBuffer> hello = Mono.fromSupplier(() -> response.bufferFactory().wrap(this.frames.hello()));
+		return response.writeAndFlushWith(Flux.just(hello)).onErrorResume((failure) -> {
+			connection.giveUp();
 			if (!response.isCommitted()) {
 				return Mono.error(failure);
 			}
 			log.debug("A stream's client went away", failure);
 			return Mono.empty();
-		});
-	}
-
-	private EventStream open(StreamOrder order, ServerHttpResponse response, ClientConnection connection) {
-		EventStream stream = new EventStream(order, connection, response.bufferFactory(),
-				new LiveQueue(this.queueCapacity), this.history, this.frames, this.statistics.of(order), this.clock);
-		this.hub.attach(stream);
-		connection.onWritability(stream::wake);
-		return stream;
+		}).doOnCancel(connection::giveUp);
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.qnsp.audit.streaming;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qnsp.core.error.ErrorCode;
@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The open streams of this instance, by tenant. An event costs its own tenant's streams
- * and is encoded at most once; each stream is woken once for all events of a batch.
+ * The open streams of this instance, by tenant. An event costs the streams of its tenant
+ * that want it and is encoded at most once; each event loop is woken once for all events
+ * of a batch.
  */
 @Component
 final class LiveHub implements TailListener {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-	private final Map<UUID, Set<EventStream>> tenants = new ConcurrentHashMap<>();
+	private final Map<UUID, OfTenant> tenants = new ConcurrentHashMap<>();
 
 	// Streams of callers who look at another tenant than their own.
 	private final Set<EventStream> guests = ConcurrentHashMap.newKeySet();
@@ -38,18 +39,34 @@ final class LiveHub implements TailListener {
 
 	private final Frames frames;
 
+	private final StreamLoops loops;
+
+	private final Counter checks;
+
 	private final int maxPerTenant;
 
 	private final int max;
 
 	private volatile boolean accepting = true;
 
-	LiveHub(Frames frames, StreamingProperties properties, MeterRegistry meters) {
+	/**
+	 * A tenant's streams. Streams come and go one at a time, under the map's lock for the
+	 * tenant; events take no lock.
+	 */
+	private record OfTenant(Set<EventStream> streams, FilterIndex<EventStream> index) {
+
+	}
+
+	LiveHub(Frames frames, StreamLoops loops, StreamingProperties properties, MeterRegistry meters) {
 		this.frames = frames;
+		this.loops = loops;
 		this.maxPerTenant = properties.maxStreamsPerTenant();
 		this.max = properties.maxStreams();
 		Gauge.builder("qnsp.sse.connections", this.open, AtomicInteger::get)
 			.description("Open event streams")
+			.register(meters);
+		this.checks = Counter.builder("qnsp.sse.filter.checks")
+			.description("Groups of streams with equal filters that an event was held against")
 			.register(meters);
 	}
 
@@ -83,14 +100,15 @@ final class LiveHub implements TailListener {
 	}
 
 	private boolean add(EventStream stream) {
-		Set<EventStream> streams = this.tenants.compute(stream.tenantId(), (id, known) -> {
-			Set<EventStream> all = (known != null) ? known : ConcurrentHashMap.newKeySet();
-			if (all.size() < this.maxPerTenant) {
-				all.add(stream);
+		OfTenant tenant = this.tenants.compute(stream.tenantId(), (id, known) -> {
+			OfTenant all = (known != null) ? known : new OfTenant(ConcurrentHashMap.newKeySet(), new FilterIndex<>());
+			if (all.streams.size() < this.maxPerTenant) {
+				all.streams.add(stream);
+				all.index.add(stream.order().filters(), stream);
 			}
 			return all;
 		});
-		return streams.contains(stream);
+		return tenant.streams.contains(stream);
 	}
 
 	/**
@@ -98,26 +116,34 @@ final class LiveHub implements TailListener {
 	 */
 	void detach(EventStream stream) {
 		this.guests.remove(stream);
-		this.tenants.computeIfPresent(stream.tenantId(), (id, streams) -> {
-			if (streams.remove(stream)) {
+		this.tenants.computeIfPresent(stream.tenantId(), (id, tenant) -> {
+			if (tenant.streams.remove(stream)) {
+				tenant.index.remove(stream.order().filters(), stream);
 				this.open.decrementAndGet();
 			}
-			return streams.isEmpty() ? null : streams;
+			return tenant.streams.isEmpty() ? null : tenant;
 		});
+	}
+
+	/**
+	 * How many streams are open.
+	 */
+	int open() {
+		return this.open.get();
 	}
 
 	/**
 	 * How many streams a tenant has open.
 	 */
 	int openOf(UUID tenantId) {
-		Set<EventStream> streams = this.tenants.get(tenantId);
-		return (streams != null) ? streams.size() : 0;
+		OfTenant tenant = this.tenants.get(tenantId);
+		return (tenant != null) ? tenant.streams.size() : 0;
 	}
 
 	void forEachOf(UUID tenantId, Consumer<EventStream> action) {
-		Set<EventStream> streams = this.tenants.get(tenantId);
-		if (streams != null) {
-			streams.forEach(action);
+		OfTenant tenant = this.tenants.get(tenantId);
+		if (tenant != null) {
+			tenant.streams.forEach(action);
 		}
 	}
 
@@ -135,44 +161,61 @@ final class LiveHub implements TailListener {
 	}
 
 	void forEach(Consumer<EventStream> action) {
-		this.tenants.values().forEach((streams) -> streams.forEach(action));
+		this.tenants.values().forEach((tenant) -> tenant.streams.forEach(action));
 	}
 
 	/**
-	 * Takes streams, or takes none any more and ends those that are open.
+	 * Takes streams, or takes none any more.
 	 */
 	void accept(boolean accept) {
 		this.accepting = accept;
-		if (!accept) {
-			forEach((stream) -> stream.end(EndReason.SHUTDOWN));
-		}
 	}
 
 	@Override
 	public void onEntries(List<JournalEntry> entries) {
-		Set<EventStream> touched = new HashSet<>();
+		int checked = 0;
 		for (JournalEntry entry : entries) {
-			Set<EventStream> streams = this.tenants.get(entry.event().tenantId());
-			if (streams != null) {
-				deliver(entry, streams, touched);
+			OfTenant tenant = this.tenants.get(entry.event().tenantId());
+			if (tenant != null) {
+				Delivery delivery = new Delivery(entry);
+				checked += tenant.index.find(entry.event(), delivery);
 			}
 		}
-		touched.forEach(EventStream::wake);
+		this.loops.wake();
+		this.checks.increment(checked);
 	}
 
-	private void deliver(JournalEntry entry, Set<EventStream> streams, Set<EventStream> touched) {
-		@Nullable Frame frame = null;
-		for (EventStream stream : streams) {
-			if (!stream.wants(entry)) {
-				continue;
-			}
-			if (frame == null) {
-				frame = this.frames.of(entry);
-			}
-			if (stream.offer(frame)) {
-				touched.add(stream);
+	/**
+	 * One event on its way to the streams that want it, encoded for the first of them.
+	 */
+	private final class Delivery implements Consumer<Set<EventStream>> {
+
+		private final JournalEntry entry;
+
+		private @Nullable Frame frame;
+
+		Delivery(JournalEntry entry) {
+			this.entry = entry;
+		}
+
+		@Override
+		public void accept(Set<EventStream> streams) {
+			for (EventStream stream : streams) {
+				if (stream.takesEvents()) {
+					stream.offer(frame());
+				}
 			}
 		}
+
+		private Frame frame() {
+			Frame known = this.frame;
+			if (known == null) {
+				known = LiveHub.this.frames.of(this.entry);
+				this.frame = known;
+			}
+			return known;
+		}
+
 	}
 
 }

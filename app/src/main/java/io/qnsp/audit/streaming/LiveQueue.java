@@ -21,7 +21,7 @@ final class LiveQueue {
 	}
 
 	// Linked pieces of this size: an idle client holds one.
-	private static final int PIECE = 32;
+	private static final int PIECE = 8;
 
 	private final Queue<Frame> frames = Queues.<Frame>unbounded(PIECE).get();
 
@@ -57,9 +57,13 @@ final class LiveQueue {
 	}
 
 	/**
-	 * Takes events from now on; consumer only, and only when it is empty.
+	 * Takes events from now on; consumer only. What it still holds is dropped: whoever
+	 * opens it reads it in the journal.
 	 */
 	void open() {
+		while (poll() != null) {
+			// Nothing is added while it is not open.
+		}
 		this.state.set(State.OPEN);
 	}
 
@@ -80,6 +84,14 @@ final class LiveQueue {
 			this.size.decrementAndGet();
 		}
 		return frame;
+	}
+
+	/**
+	 * Takes nothing any more and lets go of what it holds; consumer only.
+	 */
+	void close() {
+		this.state.set(State.CLOSED);
+		this.frames.clear();
 	}
 
 	int size() {

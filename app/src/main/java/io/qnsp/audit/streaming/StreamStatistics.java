@@ -34,6 +34,8 @@ final class StreamStatistics {
 
 	private final Counter lagging;
 
+	private final Counter aborted;
+
 	private final Map<UUID, OfTenant> tenants = new ConcurrentHashMap<>();
 
 	StreamStatistics(MeterRegistry meters, Clock clock) {
@@ -43,6 +45,9 @@ final class StreamStatistics {
 			.register(meters);
 		this.lagging = Counter.builder("qnsp.sse.lagging")
 			.description("How often a stream client was too slow for its queue and went on from the journal")
+			.register(meters);
+		this.aborted = Counter.builder("qnsp.sse.aborted")
+			.description("Connections that were closed because the client did not take what was written")
 			.register(meters);
 	}
 
@@ -119,6 +124,10 @@ final class StreamStatistics {
 
 		void lagged() {
 			StreamStatistics.this.lagging.increment();
+		}
+
+		void aborted() {
+			StreamStatistics.this.aborted.increment();
 		}
 
 	}

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -59,6 +61,10 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 
 	private static final int CHECKS_AT_ONCE = 16;
 
+	private static final Duration SLICE = Duration.ofMillis(50);
+
+	private static final int SMALLEST_SLICE = 10;
+
 	private final LiveHub hub;
 
 	private final StreamStatistics statistics;
@@ -74,6 +80,8 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 	private final WakeUps checks;
 
 	private final Disposable.Swap loops = Disposables.swap();
+
+	private final Disposable.Swap draining = Disposables.swap();
 
 	private volatile boolean running;
 
@@ -102,18 +110,52 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 	}
 
 	/**
-	 * Ends all streams. The loops go on: they close the sockets of clients that do not
-	 * take the end.
+	 * Ends all streams, many of them one slice after the other, and returns. The loops go
+	 * on: they close the sockets of clients that do not take the end.
 	 */
 	@Override
 	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	/**
+	 * Ends all streams.
+	 * @param stopped is told when they are gone, or when their time is over
+	 */
+	@Override
+	public void stop(Runnable stopped) {
 		this.running = false;
 		this.hub.accept(false);
+		this.draining.update(drain().subscribe(null, (failure) -> {
+			log.error("The streams could not be ended one after the other", failure);
+			this.hub.forEach((stream) -> stream.end(EndReason.SHUTDOWN));
+			stopped.run();
+		}, stopped));
+	}
+
+	private Mono<Void> drain() {
+		List<EventStream> all = new ArrayList<>();
+		this.hub.forEach(all::add);
+		long slices = Math.max(1, this.properties.drain().dividedBy(SLICE));
+		int size = Math.max(SMALLEST_SLICE, Math.ceilDiv(all.size(), Math.toIntExact(slices)));
+		Mono<Void> ended = Flux.fromIterable(all)
+			.buffer(size)
+			.zipWith(Flux.interval(Duration.ZERO, SLICE).onBackpressureDrop(), 1)
+			.doOnNext((slice) -> slice.getT1().forEach((stream) -> stream.end(EndReason.SHUTDOWN)))
+			.then();
+		Mono<Void> gone = Flux.interval(Duration.ZERO, SLICE)
+			.onBackpressureDrop()
+			.takeUntil((tick) -> this.hub.open() == 0)
+			.then()
+			.timeout(GRACE.plusSeconds(2), Mono.empty());
+		return ended.then(gone);
 	}
 
 	@Override
 	public void destroy() {
 		this.loops.dispose();
+		this.draining.dispose();
 	}
 
 	@Override
@@ -160,25 +202,29 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 		Instant at = this.clock.instant();
 		long now = at.toEpochMilli();
 		long silence = this.properties.heartbeat().minus(this.properties.tick()).toMillis();
+		long deadAfter = this.properties.deadAfter().toMillis();
 		this.hub.forEach((stream) -> {
 			if (!at.isBefore(stream.order().validUntil())) {
 				stream.end(EndReason.CREDENTIAL_ENDED);
 			}
 			stream.beat(now, silence);
-			stream.abortWhenStuck(now, GRACE.toMillis());
+			stream.abortWhenStuck(now, deadAfter, GRACE.toMillis());
 		});
 		this.statistics.sample(now);
 	}
 
+	// Streams with the same credential are verified together.
 	private Mono<Void> verifyDue() {
 		long now = this.clock.millis();
-		List<EventStream> due = new ArrayList<>();
+		Map<Credential, List<EventStream>> due = new HashMap<>();
 		this.hub.forEach((stream) -> {
 			if (stream.takeCheck(now, this.properties.recheck().toMillis())) {
-				due.add(stream);
+				due.computeIfAbsent(Credential.of(stream), (any) -> new ArrayList<>()).add(stream);
 			}
 		});
-		return Flux.fromIterable(due).flatMap(this::verify, CHECKS_AT_ONCE).then();
+		return Flux.fromIterable(due.entrySet())
+			.flatMap((entry) -> verify(entry.getKey(), entry.getValue()), CHECKS_AT_ONCE)
+			.then();
 	}
 
 	private static Mono<Void> logged(Throwable failure) {
@@ -186,35 +232,54 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 		return Mono.empty();
 	}
 
-	private Mono<Void> verify(EventStream stream) {
-		return this.authenticator.authenticate(stream.order().credential())
-			.flatMap((fresh) -> mayStillSee(fresh, stream))
+	private Mono<Void> verify(Credential credential, List<EventStream> streams) {
+		return this.authenticator.authenticate(credential.text)
+			.flatMap((fresh) -> mayStillSee(fresh, credential.tenantId))
 			.timeout(LONGEST_CHECK)
 			.doOnNext((may) -> {
 				if (!may) {
-					stream.end(EndReason.NOT_PERMITTED);
+					streams.forEach((stream) -> stream.end(EndReason.NOT_PERMITTED));
 				}
 			})
 			.then()
 			.onErrorResume((failure) -> {
 				if (failure instanceof QnspException refusal && refusal.code().status() == 401) {
-					stream.end(EndReason.CREDENTIAL_ENDED);
+					streams.forEach((stream) -> stream.end(EndReason.CREDENTIAL_ENDED));
 				}
 				else {
-					log.warn("The credential of a stream could not be verified and is tried again: {}",
-							failure.toString());
+					log.warn("The credential of {} streams could not be verified and is tried again: {}",
+							streams.size(), failure.toString());
 				}
 				return Mono.empty();
 			});
 	}
 
-	private Mono<Boolean> mayStillSee(Caller fresh, EventStream stream) {
-		if (!fresh.maySee(stream.tenantId()) || !fresh.hasScope(SCOPE)) {
+	private Mono<Boolean> mayStillSee(Caller fresh, UUID tenantId) {
+		if (!fresh.maySee(tenantId) || !fresh.hasScope(SCOPE)) {
 			return Mono.just(false);
 		}
-		return this.tenants.find(stream.tenantId())
+		return this.tenants.find(tenantId)
 			.map((tenant) -> tenant.active() || fresh.isPlatformOperator())
 			.defaultIfEmpty(false);
+	}
+
+	/**
+	 * A credential and the tenant it looks at.
+	 *
+	 * @param text the credential, a secret
+	 * @param tenantId the tenant
+	 */
+	private record Credential(String text, UUID tenantId) {
+
+		static Credential of(EventStream stream) {
+			return new Credential(stream.order().credential(), stream.tenantId());
+		}
+
+		@Override
+		public String toString() {
+			return "Credential[" + this.tenantId + "]";
+		}
+
 	}
 
 	private static @Nullable UUID resourceOf(AuditEvent event) {

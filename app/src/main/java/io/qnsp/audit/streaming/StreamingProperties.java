@@ -20,12 +20,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * default
  * @param maxStreams open streams on this instance, 20,000 by default
  * @param historyReaders how many streams read the journal at the same time, 4 by default
+ * @param drain over which time many streams are ended when the server shuts down; 3
+ * seconds by default
+ * @param comeBack over which time the clients of a server that shuts down are asked to
+ * come back, beside what they wait anyway; 10 seconds by default
  */
 @ConfigurationProperties("qnsp.streaming")
 record StreamingProperties(@DefaultValue("15s") Duration heartbeat, @DefaultValue("15s") Duration recheck,
 		@DefaultValue("3s") Duration retry, @DefaultValue("1024") int queueCapacity,
 		@DefaultValue("1000") int maxStreamsPerTenant, @DefaultValue("20000") int maxStreams,
-		@DefaultValue("4") int historyReaders) {
+		@DefaultValue("4") int historyReaders, @DefaultValue("3s") Duration drain,
+		@DefaultValue("10s") Duration comeBack) {
 
 	StreamingProperties {
 		requireRange("heartbeat", heartbeat.toMillis(), 100, 300_000);
@@ -35,6 +40,16 @@ record StreamingProperties(@DefaultValue("15s") Duration heartbeat, @DefaultValu
 		requireRange("max-streams-per-tenant", maxStreamsPerTenant, 1, 1_000_000);
 		requireRange("max-streams", maxStreams, 1, 1_000_000);
 		requireRange("history-readers", historyReaders, 1, 64);
+		// The shutdown of a phase is given 20 seconds.
+		requireRange("drain", drain.toMillis(), 0, 15_000);
+		requireRange("come-back", comeBack.toMillis(), 0, 300_000);
+	}
+
+	/**
+	 * How long a client may leave unread what was written to it: two heartbeats.
+	 */
+	Duration deadAfter() {
+		return this.heartbeat.multipliedBy(2);
 	}
 
 	private static void requireRange(String name, long value, long min, long max) {

@@ -1,19 +1,25 @@
 package io.qnsp.audit.streaming;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-import java.util.Objects;
-import java.nio.charset.StandardCharsets;
-import reactor.core.scheduler.Schedulers;
-import java.util.concurrent.ConcurrentHashMap;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -51,6 +58,9 @@ class EventStreamIT {
 
 	@Autowired
 	private LiveHub hub;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@Value("${local.server.port}")
 	private int port;
@@ -200,6 +210,67 @@ class EventStreamIT {
 			.verify(BOUND);
 		assertThat(new String(metrics(owner), StandardCharsets.UTF_8)).contains("\"activeConnections\":0",
 				"\"totalEventsStreamed\":25");
+	}
+
+	@Test
+	void anEventIsEncodedOnceForAllWhoLook() {
+		Account owner = this.tenants.owner();
+		Account operator = this.tenants.platform(Role.PLATFORM_OPERATOR);
+		StreamClient guest = this.client.lookingAt(owner.tenantId());
+		List<Flux<Message>> looking = List.of(this.client.messages(owner, "?eventTypes=test.*", null),
+				this.client.messages(owner, "?services=test", null),
+				this.client.messages(owner, "?eventTypes=test.thing.do&severities=info", null),
+				guest.messages(operator, "?eventTypes=test.*", null), guest.messages(operator, "?services=test", null));
+		Counter encoded = this.meters.get("qnsp.sse.events.encoded").counter();
+		double before = encoded.count();
+		StepVerifier.create(Flux.merge(looking))
+			.expectNextCount(looking.size())
+			.then(() -> this.events.append(this.events.events(owner.tenantId(), "test.thing.do", 40)).subscribe())
+			.expectNextCount(40L * looking.size())
+			.thenCancel()
+			.verify(BOUND);
+		assertThat(encoded.count() - before).isEqualTo(40);
+	}
+
+	@Test
+	void aQuestionForHeadersAloneOpensNothing() {
+		Account owner = this.tenants.owner();
+		TestCalls.call(this.web, "HEAD", "/v1/streaming/events", owner, null).expectStatus().isOk();
+		Eventually.until("no stream is open", () -> this.hub.openOf(owner.tenantId()) == 0);
+	}
+
+	@Test
+	void aConnectionServesTheNextCallWhenItsStreamHasEnded() throws IOException {
+		Account owner = this.tenants.owner();
+		String subscription = subscribe(owner, "{}");
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.setSoTimeout(20_000);
+			BufferedReader in = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+			ask(socket, "/v1/streaming/events?subscriptionId=" + subscription, owner);
+			readUntil(in, ": connected");
+			TestCalls.call(this.web, "DELETE", "/v1/streaming/subscriptions/" + subscription, owner, null)
+				.expectStatus()
+				.isNoContent();
+			readUntil(in, "event: closed");
+			readUntil(in, "0");
+			ask(socket, "/v1/streaming/metrics", owner);
+			readUntil(in, "HTTP/1.1 200 OK");
+		}
+	}
+
+	private static void ask(Socket socket, String path, Account account) throws IOException {
+		socket.getOutputStream()
+			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + account.bearer() + "\r\n\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static void readUntil(BufferedReader in, String wanted) throws IOException {
+		String line = in.readLine();
+		while (!wanted.equals(line)) {
+			assertThat(line).as("the answer goes on until: " + wanted).isNotNull();
+			line = in.readLine();
+		}
 	}
 
 	@Test

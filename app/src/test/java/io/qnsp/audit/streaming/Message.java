@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param event the kind of message, or {@code null} for comments
  * @param data the data, empty when there is none
  * @param comment the comment, or {@code null}
+ * @param retry what the client is to wait before it comes back, or {@code null}
  */
-record Message(@Nullable String id, @Nullable String event, String data, @Nullable String comment) {
+record Message(@Nullable String id, @Nullable String event, String data, @Nullable String comment,
+		@Nullable String retry) {
 
 	static Message of(String block) {
 		String id = null;
 		String event = null;
 		String data = "";
 		String comment = null;
+		String retry = null;
 		for (String line : block.split("\n", -1)) {
 			if (line.startsWith("id: ")) {
 				id = line.substring(4);
@@ -29,11 +32,14 @@ record Message(@Nullable String id, @Nullable String event, String data, @Nullab
 			else if (line.startsWith("data: ")) {
 				data = line.substring(6);
 			}
+			else if (line.startsWith("retry: ")) {
+				retry = line.substring(7);
+			}
 			else if (line.startsWith(": ")) {
 				comment = line.substring(2);
 			}
 		}
-		return new Message(id, event, data, comment);
+		return new Message(id, event, data, comment, retry);
 	}
 
 	boolean isEvent() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 import io.qnsp.app.testing.TestTenants.Account;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,17 @@ final class StreamClient {
 
 	StreamClient(int port) {
 		this.client = HttpClient.create(ConnectionProvider.newConnection()).baseUrl("http://127.0.0.1:" + port);
+	}
+
+	private StreamClient(HttpClient client) {
+		this.client = client;
+	}
+
+	/**
+	 * The same client looking at another tenant than its own.
+	 */
+	StreamClient lookingAt(UUID tenantId) {
+		return new StreamClient(this.client.headers((headers) -> headers.set("x-qnsp-tenant", tenantId)));
 	}
 
 	/**
