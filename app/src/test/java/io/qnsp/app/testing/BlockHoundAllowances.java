@@ -32,10 +32,6 @@ public final class BlockHoundAllowances implements BlockHoundIntegration {
 		// segments are locked for one insertion in memory.
 		builder.allowBlockingCallsInside("org.hibernate.validator.internal.util.ConcurrentReferenceHashMap$Segment",
 				"put");
-		// The tests' HTTP client unpacks answers: Netty looks once whether it could
-		// unpack
-		// zstd too, and loads that library. The server's own clients don't unpack.
-		builder.allowBlockingCallsInside("io.netty.handler.codec.compression.Zstd", "<clinit>");
 	}
 
 }
