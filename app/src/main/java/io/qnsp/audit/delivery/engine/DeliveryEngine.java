@@ -73,7 +73,6 @@ final class DeliveryEngine {
 		this.sessions = new Sessions(tools, holder);
 		this.queue = new TurnQueue<>(this.properties.workers(), this.properties.workersPerTenant());
 		this.sweptAt = this.clock.instant();
-		tools.meters().observe(this.book::size, this.queue::running, this.queue::waiting, this.book::open);
 	}
 
 	/**
@@ -107,6 +106,20 @@ final class DeliveryEngine {
 	 */
 	WorkBook book() {
 		return this.book;
+	}
+
+	/**
+	 * How many subscriptions are being delivered, about.
+	 */
+	int running() {
+		return this.queue.running();
+	}
+
+	/**
+	 * How many wait for a free worker, about.
+	 */
+	int waiting() {
+		return this.queue.waiting();
 	}
 
 	/**

@@ -45,9 +45,12 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 
 	private final DeliveryProperties properties;
 
-	private final DeliveryEngine engine;
+	private final UUID holder;
 
-	private final Disposable.Composite readings = Disposables.composite();
+	// New with each start: a stopped one is not started again.
+	private volatile DeliveryEngine engine;
+
+	private volatile Disposable.Composite readings = Disposables.composite();
 
 	private volatile boolean running;
 
@@ -55,11 +58,17 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 		this.subscriptions = subscriptions;
 		this.tools = tools;
 		this.properties = tools.properties();
-		this.engine = new DeliveryEngine(tools, ids.next());
+		this.holder = ids.next();
+		this.engine = new DeliveryEngine(tools, this.holder);
+		tools.meters()
+			.observe(() -> this.engine.book().size(), () -> this.engine.running(), () -> this.engine.waiting(),
+					() -> this.engine.book().open());
 	}
 
 	@Override
 	public void start() {
+		this.engine = new DeliveryEngine(this.tools, this.holder);
+		this.readings = Disposables.composite();
 		this.engine.start();
 		this.running = true;
 		this.readings.add(readAll().onErrorComplete().subscribe());
