@@ -1,6 +1,8 @@
 package io.qnsp.audit.subscription;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.qnsp.audit.subscription.CreateSubscriptionRequest.EventTerms;
+import io.qnsp.audit.subscription.CreateSubscriptionRequest.Target;
 import io.qnsp.core.error.QnspException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -19,8 +21,8 @@ record UpdateSubscriptionRequest(
 		@Nullable @Size(min = 1, max = 200, message = "length (expected: 1..200 characters)") @Pattern(
 				regexp = "[^\\p{Cntrl}\\p{Cs}]*\\S[^\\p{Cntrl}\\p{Cs}]*",
 				message = "blank or control characters (expected: text)") String name,
-		CreateSubscriptionRequest.@Nullable EventTerms filters, @Nullable Wanted status,
-		CreateSubscriptionRequest.@Nullable @Valid Target destination) {
+		@Nullable EventTerms filters, @Nullable Wanted status,
+		@Nullable @Valid Target destination) {
 
 	/**
 	 * What a caller can make of a subscription.

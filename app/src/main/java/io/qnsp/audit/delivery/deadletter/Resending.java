@@ -92,7 +92,7 @@ final class Resending {
 
 	private static boolean noted(DeliveryOutcome outcome, DeadLetter letter, Result result) {
 		switch (outcome) {
-			case DeliveryOutcome.Accepted _ -> result.accepted().add(letter.eventId());
+			case DeliveryOutcome.Accepted done -> result.accepted().add(letter.eventId());
 			case DeliveryOutcome.Rejected rejected ->
 				result.refused().add(new Resent.Refusal(letter.eventId(), rejected.reason()));
 			case DeliveryOutcome.Failed failed ->

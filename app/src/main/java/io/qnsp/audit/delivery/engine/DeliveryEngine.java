@@ -280,16 +280,16 @@ final class DeliveryEngine {
 			close(work);
 		}
 		switch (end) {
-			case TurnEnd.More _ -> work.again = true;
-			case TurnEnd.Lost _ -> work.again = true;
+			case TurnEnd.More any -> work.again = true;
+			case TurnEnd.Lost any -> work.again = true;
 			case TurnEnd.Wait wait when !changed -> {
 				work.notBefore = this.clock.instant().plus(wait.pause());
 				work.pending = true;
 			}
-			case TurnEnd.Wait _ -> work.again = true;
-			case TurnEnd.CaughtUp _ -> {
+			case TurnEnd.Wait any -> work.again = true;
+			case TurnEnd.CaughtUp any -> {
 			}
-			case TurnEnd.Over _ -> {
+			case TurnEnd.Over any -> {
 			}
 		}
 		goOn(work);

@@ -81,10 +81,10 @@ final class DeliveryMeters {
 
 	private static String nameOf(DeliveryOutcome outcome) {
 		return switch (outcome) {
-			case DeliveryOutcome.Accepted _ -> "accepted";
-			case DeliveryOutcome.Failed _ -> "failed";
-			case DeliveryOutcome.Rejected _ -> "rejected";
-			case DeliveryOutcome.Gone _ -> "gone";
+			case DeliveryOutcome.Accepted any -> "accepted";
+			case DeliveryOutcome.Failed any -> "failed";
+			case DeliveryOutcome.Rejected any -> "rejected";
+			case DeliveryOutcome.Gone any -> "gone";
 		};
 	}
 

@@ -79,7 +79,7 @@ sealed interface NextStep {
 	static NextStep after(DeliveryOutcome outcome, int size, Standing before, Instant now, double random,
 			RetryPlan plan) {
 		return switch (outcome) {
-			case DeliveryOutcome.Accepted _ -> new Advance(size);
+			case DeliveryOutcome.Accepted all -> new Advance(size);
 			case DeliveryOutcome.Failed failed when within(failed.accepted(), size) == size -> new Advance(size);
 			case DeliveryOutcome.Failed failed -> {
 				int accepted = within(failed.accepted(), size);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.qnsp.audit.delivery.DeliveryOutcome;
 import io.qnsp.audit.subscription.ActiveSubscription;
+import io.qnsp.core.error.QnspException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -60,7 +61,7 @@ final class Sessions {
 			.map((destination) -> Optional.of(new DeliverySession(lease, destination, active, this.tools, validUntil)))
 			.defaultIfEmpty(Optional.empty())
 			.map((session) -> session.map((found) -> turn(found, opened)).orElse(Mono.just(TurnEnd.OVER)))
-			.onErrorResume(RuntimeException.class, (ex) -> Mono.just(notOpened(lease, ex)))
+			.onErrorResume((ex) -> !(ex instanceof QnspException), (ex) -> Mono.just(notOpened(lease, ex)))
 			.flatMap((next) -> next);
 	}
 
@@ -69,7 +70,8 @@ final class Sessions {
 		return session.turn();
 	}
 
-	private Mono<TurnEnd> notOpened(Lease lease, RuntimeException ex) {
+	// An answer that the database does not give says nothing of the destination.
+	private Mono<TurnEnd> notOpened(Lease lease, Throwable ex) {
 		log.warn("The destination of subscription {} could not be opened", lease.subscriptionId(), ex);
 		NextStep next = NextStep.after(
 				new DeliveryOutcome.Failed(0, "the destination could not be opened by this server", null), 1,
@@ -81,8 +83,8 @@ final class Sessions {
 				.thenReturn(new TurnEnd.Wait(retry.pause()));
 			case NextStep.Disable disable ->
 				this.tools.disabling().disable(lease, lease.position(), disable).thenReturn(TurnEnd.OVER);
-			case NextStep.Advance _ -> Mono.error(ex);
-			case NextStep.Bury _ -> Mono.error(ex);
+			case NextStep.Advance any -> Mono.error(ex);
+			case NextStep.Bury any -> Mono.error(ex);
 		};
 	}
 

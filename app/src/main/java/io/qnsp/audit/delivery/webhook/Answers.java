@@ -48,12 +48,12 @@ final class Answers {
 	static DeliveryOutcome failure(Throwable ex, Duration limit) {
 		String told = switch (ex) {
 			case ForbiddenTargetException forbidden -> String.valueOf(forbidden.getMessage());
-			case UnknownHostException _ -> "the host's name can't be resolved";
-			case SSLException _ -> "no secure connection: the certificate or the handshake was refused";
-			case ConnectTimeoutException _ -> "no connection in time";
-			case ConnectException _ -> "no connection";
-			case TimeoutException _ -> "no answer within " + limit;
-			case ReadTimeoutException _ -> "no answer within " + limit;
+			case UnknownHostException known -> "the host's name can't be resolved";
+			case SSLException known -> "no secure connection: the certificate or the handshake was refused";
+			case ConnectTimeoutException known -> "no connection in time";
+			case ConnectException known -> "no connection";
+			case TimeoutException known -> "no answer within " + limit;
+			case ReadTimeoutException known -> "no answer within " + limit;
 			default -> "the connection broke before there was an answer";
 		};
 		return new DeliveryOutcome.Failed(0, told, null);
