@@ -29,11 +29,22 @@ final class DeadLetterRepository {
 	}
 
 	/**
+	 * A dead letter with its event's place in the journal.
+	 */
+	record Buried(DeadLetter letter, EventPosition position) {
+
+		UUID eventId() {
+			return this.letter.eventId();
+		}
+
+	}
+
+	/**
 	 * The dead letters of a subscription, newest first, one more than the page holds.
 	 */
 	Mono<List<DeadLetter>> list(UUID tenantId, UUID subscriptionId, PageRequest page) {
 		return this.sql.query("""
-				SELECT event_id, event_type, occurred_at, reason, failed_at, xid::text AS xid_text
+				SELECT event_id, event_type, occurred_at, reason, failed_at
 				FROM audit_dead_letter
 				WHERE tenant_id = :tenant AND subscription_id = :id AND (failed_at, event_id) < (:at, :event)
 				ORDER BY failed_at DESC, event_id DESC
@@ -51,7 +62,7 @@ final class DeadLetterRepository {
 	/**
 	 * The dead letters that were given up first.
 	 */
-	Mono<List<DeadLetter>> oldest(UUID tenantId, UUID subscriptionId, int limit) {
+	Mono<List<Buried>> oldest(UUID tenantId, UUID subscriptionId, int limit) {
 		return this.sql.query("""
 				SELECT event_id, event_type, occurred_at, reason, failed_at, xid::text AS xid_text
 				FROM audit_dead_letter
@@ -62,14 +73,14 @@ final class DeadLetterRepository {
 			.bind("tenant", tenantId)
 			.bind("id", subscriptionId)
 			.bind("limit", limit)
-			.all(DeadLetterRepository::deadLetter)
+			.all((row) -> new Buried(deadLetter(row), position(row)))
 			.collectList();
 	}
 
 	/**
 	 * Some dead letters, the first given up first.
 	 */
-	Mono<List<DeadLetter>> find(UUID tenantId, UUID subscriptionId, Collection<UUID> eventIds) {
+	Mono<List<Buried>> find(UUID tenantId, UUID subscriptionId, Collection<UUID> eventIds) {
 		return this.sql.query("""
 				SELECT event_id, event_type, occurred_at, reason, failed_at, xid::text AS xid_text
 				FROM audit_dead_letter
@@ -79,7 +90,7 @@ final class DeadLetterRepository {
 			.bind("tenant", tenantId)
 			.bind("id", subscriptionId)
 			.bind("events", eventIds.toArray(UUID[]::new))
-			.all(DeadLetterRepository::deadLetter)
+			.all((row) -> new Buried(deadLetter(row), position(row)))
 			.collectList();
 	}
 
@@ -169,7 +180,7 @@ final class DeadLetterRepository {
 	private static DeadLetter deadLetter(Readable row) {
 		return new DeadLetter(Columns.required(row, "event_id", UUID.class), Columns.text(row, "event_type"),
 				Columns.required(row, "occurred_at", Instant.class), Columns.text(row, "reason"),
-				Columns.required(row, "failed_at", Instant.class), position(row));
+				Columns.required(row, "failed_at", Instant.class));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.qnsp.audit.delivery.Positions;
+import io.qnsp.audit.delivery.deadletter.DeadLetterRepository.Buried;
 import io.qnsp.audit.subscription.DeliverableSubscriptions;
 import io.qnsp.audit.subscription.Subscriptions;
 import io.qnsp.core.change.Changes;
@@ -99,12 +100,12 @@ final class DeliveryAdministration {
 			});
 	}
 
-	private Mono<List<DeadLetter>> chosen(UUID tenantId, UUID subscriptionId, @Nullable List<UUID> asked) {
+	private Mono<List<Buried>> chosen(UUID tenantId, UUID subscriptionId, @Nullable List<UUID> asked) {
 		if (asked == null) {
 			return this.repository.oldest(tenantId, subscriptionId, ResendRequest.MOST);
 		}
 		return this.repository.find(tenantId, subscriptionId, asked).doOnNext((found) -> {
-			List<UUID> known = found.stream().map(DeadLetter::eventId).toList();
+			List<UUID> known = found.stream().map(Buried::eventId).toList();
 			asked.stream().filter((id) -> !known.contains(id)).findFirst().ifPresent((id) -> {
 				throw QnspException.notFound("dead letter", id);
 			});

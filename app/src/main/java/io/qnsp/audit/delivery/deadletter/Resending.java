@@ -12,6 +12,7 @@ import io.qnsp.audit.delivery.DeliveryOutcome;
 import io.qnsp.audit.delivery.Destination;
 import io.qnsp.audit.delivery.Destinations;
 import io.qnsp.audit.delivery.OutgoingEvents;
+import io.qnsp.audit.delivery.deadletter.DeadLetterRepository.Buried;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -60,7 +61,7 @@ final class Resending {
 	 * @param letters which ones, in this order
 	 * @return what came of it
 	 */
-	Mono<Result> send(UUID tenantId, UUID subscriptionId, List<DeadLetter> letters) {
+	Mono<Result> send(UUID tenantId, UUID subscriptionId, List<Buried> letters) {
 		Result result = new Result(new ArrayList<>(), new ArrayList<>());
 		Instant end = this.clock.instant().plus(LONGEST);
 		return Mono
@@ -75,7 +76,7 @@ final class Resending {
 			.thenReturn(result);
 	}
 
-	private Mono<DeliveryOutcome> sendOne(UUID tenantId, Destination destination, DeadLetter letter) {
+	private Mono<DeliveryOutcome> sendOne(UUID tenantId, Destination destination, Buried letter) {
 		return this.events.at(tenantId, letter.position())
 			.flatMap((event) -> destination.deliver(List.of(event))
 				.timeout(LONGEST_ONE)
@@ -83,14 +84,14 @@ final class Resending {
 			.defaultIfEmpty(new DeliveryOutcome.Rejected(0, "the event is no longer in the journal"));
 	}
 
-	private static DeliveryOutcome failed(Throwable ex, DeadLetter letter) {
+	private static DeliveryOutcome failed(Throwable ex, Buried letter) {
 		if (!(ex instanceof TimeoutException)) {
 			log.warn("Dead letter {} could not be sent", letter.eventId(), ex);
 		}
 		return new DeliveryOutcome.Failed(0, "the delivery could not be made in time", null);
 	}
 
-	private static boolean noted(DeliveryOutcome outcome, DeadLetter letter, Result result) {
+	private static boolean noted(DeliveryOutcome outcome, Buried letter, Result result) {
 		switch (outcome) {
 			case DeliveryOutcome.Accepted done -> result.accepted().add(letter.eventId());
 			case DeliveryOutcome.Rejected rejected ->

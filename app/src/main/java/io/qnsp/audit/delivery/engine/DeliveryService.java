@@ -71,7 +71,8 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 		this.readings = Disposables.composite();
 		this.engine.start();
 		this.running = true;
-		this.readings.add(readAll().onErrorComplete().subscribe());
+		this.readings.add(readAll().subscribe(null,
+				(ex) -> log.warn("Subscriptions could not be read; tried again in {}", this.properties.reread(), ex)));
 		this.readings.add(Repetition.every(this.properties.reread(), "The reading of subscriptions", this::readAll));
 	}
 

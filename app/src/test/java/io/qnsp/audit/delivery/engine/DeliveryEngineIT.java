@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.QnspServerTest;
@@ -19,6 +20,7 @@ import io.qnsp.audit.delivery.TestReceiver.Reply;
 import io.qnsp.audit.subscription.DeliverableSubscriptions;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.journal.JournalTail;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,13 +90,13 @@ class DeliveryEngineIT {
 	// As a crashed instance would: it has the lease and never gives it back.
 	private Lease takeAway(Duration period) {
 		this.delivery.call(this.web, "PATCH", this.owner, this.id.toString(), "{\"status\":\"paused\"}");
-		Lease[] lease = new Lease[1];
+		AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
 		this.delivery.call(this.web, "PATCH", this.owner, this.id.toString(), "{\"status\":\"active\"}");
 		Eventually.until("the lease", () -> {
-			lease[0] = this.repository.claim(this.owner.tenantId(), this.id, this.ids.next(), period).block();
-			return lease[0] != null;
+			lease.set(this.repository.claim(this.owner.tenantId(), this.id, this.ids.next(), period).block());
+			return lease.get() != null;
 		});
-		return Objects.requireNonNull(lease[0]);
+		return Objects.requireNonNull(lease.get());
 	}
 
 	@Test
