@@ -76,11 +76,13 @@ class DeliveryMigrationIT {
 						+ " '{}', 'test', now() - interval '1 year')");
 		String before = answer("SELECT pg_current_xact_id()::text");
 		migrate("016");
-		assertThat(answer("SELECT (xid >= '" + before + "'::xid8 AND xid < pg_current_xact_id() AND events_delivered = 0"
-				+ " AND lease_holder IS NULL)::text FROM qnsp.audit_delivery"))
+		assertThat(
+				answer("SELECT (xid >= '" + before + "'::xid8 AND xid < pg_current_xact_id() AND events_delivered = 0"
+						+ " AND lease_holder IS NULL)::text FROM qnsp.audit_delivery"))
 			.isEqualTo("true");
 		assertThat(answer("SELECT (updated_at = created_at)::text FROM qnsp.audit_subscription")).isEqualTo("true");
-		assertThat(answer("SELECT relforcerowsecurity::text FROM pg_class WHERE oid = 'qnsp.audit_subscription'::regclass"))
+		assertThat(answer(
+				"SELECT relforcerowsecurity::text FROM pg_class WHERE oid = 'qnsp.audit_subscription'::regclass"))
 			.isEqualTo("true");
 		run(TestDatabase.dataSource("postgres"), "DROP DATABASE " + DATABASE + " WITH (FORCE)");
 	}
