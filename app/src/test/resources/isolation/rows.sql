@@ -76,7 +76,7 @@ VALUES (:tenant, date_trunc('hour', now(), 'UTC'), 'new_device', 1);
 -- audit_subscription
 INSERT INTO audit_subscription (tenant_id, subscription_id, name, status, event_types, services, severities,
 	destination_type, destination_config, secret_fields, created_by, created_at)
-VALUES (:tenant, md5('subscription' || :tenant)::uuid, 'subscription', 'active', '{}', '{}', '{}', 'webhook', '{}', '{}',
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, 'subscription', 'paused', '{}', '{}', '{}', 'webhook', '{}', '{}',
 	'test', now());
 
 -- audit_checkpoint
@@ -88,6 +88,15 @@ VALUES (:tenant, 1, md5('checkpoint' || :tenant)::uuid, 1, date_trunc('milliseco
 -- audit_tile
 INSERT INTO audit_tile (tenant_id, level, tile_index, hashes, positions)
 VALUES (:tenant, 0, 0, sha256('leaf'), substring(sha256('position') FROM 1 FOR 24));
+
+-- audit_delivery
+INSERT INTO audit_delivery (tenant_id, subscription_id, xid, event_id)
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, '1'::xid8, md5('event' || :tenant)::uuid);
+
+-- audit_dead_letter
+INSERT INTO audit_dead_letter (tenant_id, subscription_id, xid, event_id, event_type, occurred_at, reason, failed_at)
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, '1'::xid8, md5('event' || :tenant)::uuid, 'auth.token.issue',
+	now(), 'refused', now());
 
 -- job
 INSERT INTO job (job_id, tenant_id, kind, payload, due_at)
