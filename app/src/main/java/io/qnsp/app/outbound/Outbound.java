@@ -11,12 +11,14 @@ import javax.net.ssl.SSLException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.AddressResolverGroup;
 import io.qnsp.core.error.Deadlines;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Sends requests to targets that tenants name. Each has a connection of its own, to an
@@ -28,7 +30,14 @@ public final class Outbound {
 
 	private static final int CONNECT_MILLIS = 3_000;
 
+	// Shorter than what servers keep an idle connection for.
+	private static final Duration KEPT_IDLE = Duration.ofSeconds(15);
+
 	private static final Duration RESOLVE_WITHIN = Duration.ofSeconds(3);
+
+	private final AddressResolverGroup<InetSocketAddress> resolver;
+
+	private final SslContext tls;
 
 	private final HttpClient client;
 
@@ -40,8 +49,27 @@ public final class Outbound {
 	 * @param limit how long a request may take, from the name to the answer
 	 */
 	public Outbound(TargetRules rules, Duration limit) {
-		this.client = client(rules, limit);
+		this.resolver = resolver(rules);
+		this.tls = trustedCertificates();
+		this.client = guarded(HttpClient.newConnection(), limit).keepAlive(false);
 		this.limit = limit;
+	}
+
+	/**
+	 * Connections to one target that are kept for further requests. Their addresses are
+	 * looked at as well.
+	 * @param name the connections' name
+	 * @param connections how many at most
+	 * @return the pool, to be disposed
+	 */
+	public OutboundPool pool(String name, int connections) {
+		ConnectionProvider provider = ConnectionProvider.builder(name)
+			.maxConnections(connections)
+			.pendingAcquireTimeout(this.limit)
+			.maxIdleTime(KEPT_IDLE)
+			.evictInBackground(KEPT_IDLE)
+			.build();
+		return new OutboundPool(guarded(HttpClient.create(provider), this.limit), provider, this.limit);
 	}
 
 	/**
@@ -71,20 +99,26 @@ public final class Outbound {
 		return response.status().code();
 	}
 
+	private HttpClient guarded(HttpClient base, Duration answerWithin) {
+		return base.resolver(this.resolver)
+			.secure((ssl) -> ssl.sslContext(this.tls))
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+			.responseTimeout(answerWithin)
+			.followRedirect(false)
+			.disableRetry(true);
+	}
+
 	@SuppressWarnings("unchecked") // A resolver of names gives internet addresses.
-	private static HttpClient client(TargetRules rules, Duration limit) {
+	private static AddressResolverGroup<InetSocketAddress> resolver(TargetRules rules) {
 		HttpClient named = HttpClient.newConnection().resolver((names) -> names.queryTimeout(RESOLVE_WITHIN));
-		AddressResolverGroup<InetSocketAddress> names = (AddressResolverGroup<InetSocketAddress>) Objects
-			.requireNonNull(named.configuration().resolver());
+		return new GuardedResolverGroup(
+				(AddressResolverGroup<InetSocketAddress>) Objects.requireNonNull(named.configuration().resolver()),
+				rules);
+	}
+
+	private static SslContext trustedCertificates() {
 		try {
-			var tls = SslContextBuilder.forClient().build();
-			return named.resolver(new GuardedResolverGroup(names, rules))
-				.secure((ssl) -> ssl.sslContext(tls))
-				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-				.responseTimeout(limit)
-				.followRedirect(false)
-				.disableRetry(true)
-				.keepAlive(false);
+			return SslContextBuilder.forClient().build();
 		}
 		catch (SSLException ex) {
 			throw new IllegalStateException("The trusted certificates can't be read", ex);

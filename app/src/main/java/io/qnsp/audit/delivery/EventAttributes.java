@@ -1,0 +1,61 @@
+package io.qnsp.audit.delivery;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An event taken apart for transports that carry its attributes beside its data, as
+ * CloudEvents' binary mode does.
+ *
+ * @param context the context attributes by name, in the order they were written
+ * @param data the data as it was written, byte by byte; must not be changed
+ */
+public record EventAttributes(Map<String, String> context, byte[] data) {
+
+	/** Put before an attribute's name wherever names of others are around. */
+	public static final String PREFIX = "ce_";
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	/**
+	 * Takes an event apart.
+	 * @param structured the event in CloudEvents' structured mode
+	 * @return its parts
+	 */
+	public static EventAttributes of(byte[] structured) {
+		Map<String, String> context = new LinkedHashMap<>();
+		byte[] data = {};
+		try (JsonParser parser = JSON.createParser(structured)) {
+			parser.nextToken();
+			while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+				String name = parser.currentName();
+				parser.nextToken();
+				if (name.equals("data")) {
+					data = raw(parser, structured);
+				}
+				else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+					context.put(name, parser.getString());
+				}
+			}
+		}
+		return new EventAttributes(context, data);
+	}
+
+	private static byte[] raw(JsonParser parser, byte[] all) {
+		int from = (int) parser.currentTokenLocation().getByteOffset();
+		parser.skipChildren();
+		parser.finishToken();
+		return Arrays.copyOfRange(all, from, (int) parser.currentLocation().getByteOffset());
+	}
+
+	@Override
+	public String toString() {
+		return "EventAttributes" + this.context.keySet();
+	}
+
+}
