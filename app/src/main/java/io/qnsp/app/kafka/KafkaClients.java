@@ -173,8 +173,7 @@ public final class KafkaClients {
 
 		private Mono<SendOutcome> all(List<ProducerRecord<byte[], byte[]>> records) {
 			Acknowledgements acknowledgements = new Acknowledgements(records.size());
-			return this.sender
-				.send(Flux.range(0, records.size()).map((i) -> SenderRecord.create(records.get(i), i)))
+			return this.sender.send(Flux.range(0, records.size()).map((i) -> SenderRecord.create(records.get(i), i)))
 				.doOnNext((result) -> acknowledgements.note(result.correlationMetadata(), result.exception()))
 				.then()
 				.onErrorResume((ex) -> {

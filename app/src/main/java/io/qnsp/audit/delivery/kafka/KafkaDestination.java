@@ -92,9 +92,8 @@ final class KafkaDestination implements Destination {
 			return Mono.just(KafkaFailures.tooLarge(0));
 		}
 		return Mono
-			.usingWhen(this.slots.take(this, this.maker),
-					(slot) -> send(slot, fitting, wanted), this::settle, (slot, ex) -> this.slots.discard(slot),
-					this.slots::discard)
+			.usingWhen(this.slots.take(this, this.maker), (slot) -> send(slot, fitting, wanted), this::settle,
+					(slot, ex) -> this.slots.discard(slot), this.slots::discard)
 			.switchIfEmpty(Mono.fromSupplier(() -> new DeliveryOutcome.Failed(0,
 					"Too many Kafka clusters are connected to at the moment", NO_PLACE)));
 	}
@@ -108,7 +107,8 @@ final class KafkaDestination implements Destination {
 			.map((sent) -> outcome(slot, sent, fitting.size() < wanted));
 	}
 
-	// A chunk begins when the one before has been acknowledged: what comes after a failure
+	// A chunk begins when the one before has been acknowledged: what comes after a
+	// failure
 	// never arrives before it is mended.
 	private Mono<SendOutcome> next(Slot slot, List<ProducerRecord<byte[], byte[]>> fitting, int from, long until) {
 		if (System.nanoTime() - until > 0) {
