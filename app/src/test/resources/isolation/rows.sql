@@ -79,6 +79,15 @@ INSERT INTO audit_subscription (tenant_id, subscription_id, name, status, event_
 VALUES (:tenant, md5('subscription' || :tenant)::uuid, 'subscription', 'active', '{}', '{}', '{}', 'webhook', '{}', '{}',
 	'test', now());
 
+-- audit_delivery
+INSERT INTO audit_delivery (tenant_id, subscription_id, xid, event_id)
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, '1'::xid8, md5('event' || :tenant)::uuid);
+
+-- audit_dead_letter
+INSERT INTO audit_dead_letter (tenant_id, subscription_id, xid, event_id, event_type, occurred_at, reason, failed_at)
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, '1'::xid8, md5('event' || :tenant)::uuid, 'auth.token.issue',
+	now(), 'refused', now());
+
 -- job
 INSERT INTO job (job_id, tenant_id, kind, payload, due_at)
 VALUES (md5('job' || :tenant)::uuid, :tenant, 'isolation-test', '{}', now() + interval '100 years');

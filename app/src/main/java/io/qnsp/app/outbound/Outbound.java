@@ -8,38 +8,35 @@ import java.util.Objects;
 
 import javax.net.ssl.SSLException;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.AddressResolverGroup;
 import io.qnsp.core.error.Deadlines;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Sends requests to targets that tenants name. Each has a connection of its own, to an
- * address that the rules permit; redirects are not followed, nothing is tried again, no
- * proxy is used, and the answer's body is dropped. Certificates and host names are
- * verified.
+ * Sends requests to targets that tenants name. Each has a connection of its own, unless a
+ * way to its target was opened, to an address that the rules permit; redirects are not
+ * followed, no proxy is used, and the answer's body is dropped. Certificates and host
+ * names are verified.
  */
 public final class Outbound {
 
 	private static final int CONNECT_MILLIS = 3_000;
 
-	// Shorter than what servers keep an idle connection for.
-	private static final Duration KEPT_IDLE = Duration.ofSeconds(15);
-
 	private static final Duration RESOLVE_WITHIN = Duration.ofSeconds(3);
 
-	private final AddressResolverGroup<InetSocketAddress> resolver;
+	// Below what servers commonly keep an idle connection for.
+	private static final Duration KEPT = Duration.ofSeconds(4);
+
+	private final HttpClient client;
 
 	private final SslContext tls;
 
-	private final HttpClient client;
+	private final GuardedResolverGroup resolver;
 
 	private final Duration limit;
 
@@ -49,27 +46,43 @@ public final class Outbound {
 	 * @param limit how long a request may take, from the name to the answer
 	 */
 	public Outbound(TargetRules rules, Duration limit) {
-		this.resolver = resolver(rules);
-		this.tls = trustedCertificates();
-		this.client = guarded(HttpClient.newConnection(), limit).keepAlive(false);
+		this.tls = trusted();
+		HttpClient plain = HttpClient.newConnection();
+		this.resolver = new GuardedResolverGroup(names(plain), rules);
+		this.client = secured(plain, limit).keepAlive(false).disableRetry(true);
 		this.limit = limit;
 	}
 
 	/**
-	 * Connections to one target that are kept for further requests. Their addresses are
-	 * looked at as well.
+	 * Opens a way to one target that keeps its connection for a few seconds, for one
+	 * request after the other. The address is looked at whenever it connects anew.
+	 * @param limit how long a request may take, from the name to the answer
+	 * @return the way, to be closed
+	 */
+	public OutboundConnection open(Duration limit) {
+		ConnectionProvider provider = ConnectionProvider.builder("outbound")
+			.maxConnections(1)
+			.maxIdleTime(KEPT)
+			.pendingAcquireTimeout(limit)
+			.build();
+		return new OutboundConnection(secured(HttpClient.create(provider), limit), provider, limit);
+	}
+
+	/**
+	 * Opens ways to one target that keep their connections, for whole answers. Addresses
+	 * are looked at whenever they connect anew; nothing is tried again.
 	 * @param name the connections' name
 	 * @param connections how many at most
-	 * @return the pool, to be disposed
+	 * @return the pool, to be closed
 	 */
 	public OutboundPool pool(String name, int connections) {
 		ConnectionProvider provider = ConnectionProvider.builder(name)
 			.maxConnections(connections)
 			.pendingAcquireTimeout(this.limit)
-			.maxIdleTime(KEPT_IDLE)
-			.evictInBackground(KEPT_IDLE)
+			.maxIdleTime(KEPT)
 			.build();
-		return new OutboundPool(guarded(HttpClient.create(provider), this.limit), provider, this.limit);
+		HttpClient pooled = secured(HttpClient.create(provider), this.limit).disableRetry(true);
+		return new OutboundPool(pooled, provider, this.limit);
 	}
 
 	/**
@@ -83,40 +96,27 @@ public final class Outbound {
 	 * is late
 	 */
 	public Mono<Integer> post(URI target, Map<String, String> headers, byte[] body) {
-		return this.client.headers((all) -> {
-			headers.forEach(all::set);
-			all.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-		})
-			.post()
-			.uri(target)
-			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
+		return OutboundConnection.request(this.client, target, headers, body)
 			.response()
-			.map(Outbound::status)
+			.map((answer) -> answer.status().code())
 			.timeout(this.limit, Deadlines.exceeded("The request to " + target.getHost(), this.limit));
 	}
 
-	private static Integer status(HttpClientResponse response) {
-		return response.status().code();
-	}
-
-	private HttpClient guarded(HttpClient base, Duration answerWithin) {
-		return base.resolver(this.resolver)
+	private HttpClient secured(HttpClient plain, Duration longest) {
+		return plain.resolver(this.resolver)
 			.secure((ssl) -> ssl.sslContext(this.tls))
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-			.responseTimeout(answerWithin)
-			.followRedirect(false)
-			.disableRetry(true);
+			.responseTimeout(longest)
+			.followRedirect(false);
 	}
 
 	@SuppressWarnings("unchecked") // A resolver of names gives internet addresses.
-	private static AddressResolverGroup<InetSocketAddress> resolver(TargetRules rules) {
-		HttpClient named = HttpClient.newConnection().resolver((names) -> names.queryTimeout(RESOLVE_WITHIN));
-		return new GuardedResolverGroup(
-				(AddressResolverGroup<InetSocketAddress>) Objects.requireNonNull(named.configuration().resolver()),
-				rules);
+	private static AddressResolverGroup<InetSocketAddress> names(HttpClient plain) {
+		HttpClient named = plain.resolver((names) -> names.queryTimeout(RESOLVE_WITHIN));
+		return (AddressResolverGroup<InetSocketAddress>) Objects.requireNonNull(named.configuration().resolver());
 	}
 
-	private static SslContext trustedCertificates() {
+	private static SslContext trusted() {
 		try {
 			return SslContextBuilder.forClient().build();
 		}

@@ -1,9 +1,10 @@
 package io.qnsp.audit.delivery;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.qnsp.audit.events.CloudEvents;
+import io.qnsp.core.journal.JournalEntry;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,26 +25,32 @@ public record EventAttributes(Map<String, String> context, byte[] data) {
 
 	/**
 	 * Takes an event apart.
-	 * @param structured the event in CloudEvents' structured mode
+	 * @param event the event
 	 * @return its parts
 	 */
-	public static EventAttributes of(byte[] structured) {
-		Map<String, String> context = new LinkedHashMap<>();
-		byte[] data = {};
+	public static EventAttributes of(OutgoingEvent event) {
+		return new EventAttributes(CloudEvents.attributes(new JournalEntry(event.position(), event.event())),
+				data(event.json()));
+	}
+
+	/**
+	 * The data of an event.
+	 * @param structured the event in CloudEvents' structured mode
+	 * @return the data as it was written, empty when there is none
+	 */
+	static byte[] data(byte[] structured) {
 		try (JsonParser parser = JSON.createParser(structured)) {
 			parser.nextToken();
 			while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-				String name = parser.currentName();
+				boolean found = parser.currentName().equals("data");
 				parser.nextToken();
-				if (name.equals("data")) {
-					data = raw(parser, structured);
+				if (found) {
+					return raw(parser, structured);
 				}
-				else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-					context.put(name, parser.getString());
-				}
+				parser.skipChildren();
 			}
 		}
-		return new EventAttributes(context, data);
+		return new byte[0];
 	}
 
 	private static byte[] raw(JsonParser parser, byte[] all) {

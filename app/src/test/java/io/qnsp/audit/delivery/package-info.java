@@ -1,6 +1,3 @@
-/**
- * Tests of {@code io.qnsp.audit.delivery}.
- */
 @NullMarked
 package io.qnsp.audit.delivery;
 

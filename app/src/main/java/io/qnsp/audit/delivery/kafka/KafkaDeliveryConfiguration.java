@@ -9,7 +9,6 @@ import io.qnsp.app.outbound.TargetRules;
 import io.qnsp.core.lifecycle.Repetition;
 import reactor.core.Disposable;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -43,9 +42,8 @@ class KafkaDeliveryConfiguration {
 
 	@Bean
 	KafkaDestinations kafkaDestinations(KafkaClients deliveryKafkaClients, ProducerSlots slots, TargetRules rules,
-			@Value("${qnsp.streaming.allow-insecure:false}") boolean allowInsecure, KafkaProperties properties) {
-		return new KafkaDestinations(deliveryKafkaClients, slots, rules, allowInsecure,
-				ClusterTrust.context(properties.truststore()));
+			KafkaProperties properties) {
+		return new KafkaDestinations(deliveryKafkaClients, slots, rules, ClusterTrust.context(properties.truststore()));
 	}
 
 }

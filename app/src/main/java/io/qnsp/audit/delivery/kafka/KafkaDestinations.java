@@ -26,16 +26,12 @@ final class KafkaDestinations implements DestinationOpener {
 
 	private final TargetRules rules;
 
-	private final boolean allowInsecure;
-
 	private final SSLContext trust;
 
-	KafkaDestinations(KafkaClients clients, ProducerSlots slots, TargetRules rules, boolean allowInsecure,
-			SSLContext trust) {
+	KafkaDestinations(KafkaClients clients, ProducerSlots slots, TargetRules rules, SSLContext trust) {
 		this.clients = clients;
 		this.slots = slots;
 		this.rules = rules;
-		this.allowInsecure = allowInsecure;
 		this.trust = trust;
 	}
 
@@ -57,7 +53,7 @@ final class KafkaDestinations implements DestinationOpener {
 	private Slot slot(KafkaTarget target, String clientId) {
 		HostGuard guard = new HostGuard(this.rules);
 		try {
-			if (!target.tls() && !this.allowInsecure) {
+			if (!target.tls() && !this.rules.allowsInsecure()) {
 				throw new IOException("Connections without TLS are not allowed any more");
 			}
 			for (String host : target.hosts()) {

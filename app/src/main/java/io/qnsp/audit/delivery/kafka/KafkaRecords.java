@@ -39,7 +39,7 @@ final class KafkaRecords {
 		if (!this.target.binary()) {
 			return new ProducerRecord<>(this.target.topic(), null, null, key(event.event()), event.json(), STRUCTURED);
 		}
-		EventAttributes parts = EventAttributes.of(event.json());
+		EventAttributes parts = EventAttributes.of(event);
 		List<Header> headers = new ArrayList<>();
 		parts.context()
 			.forEach((name, value) -> headers.add(name.equals("datacontenttype") ? header(CONTENT_TYPE, value)

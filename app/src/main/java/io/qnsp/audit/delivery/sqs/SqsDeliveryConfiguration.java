@@ -1,8 +1,8 @@
 package io.qnsp.audit.delivery.sqs;
 
 import io.qnsp.app.outbound.Outbound;
+import io.qnsp.app.outbound.TargetRules;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,9 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class SqsDeliveryConfiguration {
 
 	@Bean(destroyMethod = "close")
-	SqsDestinations sqsDestinations(Outbound outbound,
-			@Value("${qnsp.streaming.allow-insecure:false}") boolean allowInsecure) {
-		return new SqsDestinations(outbound, allowInsecure);
+	SqsDestinations sqsDestinations(Outbound outbound, TargetRules rules) {
+		return new SqsDestinations(outbound, rules.allowsInsecure());
 	}
 
 }

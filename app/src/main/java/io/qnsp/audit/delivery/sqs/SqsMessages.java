@@ -67,7 +67,7 @@ final class SqsMessages {
 
 	private static Map<String, MessageAttributeValue> attributes(OutgoingEvent event) {
 		Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
-		EventAttributes.of(event.json()).context().forEach((name, value) -> {
+		EventAttributes.of(event).context().forEach((name, value) -> {
 			String text = storable(value);
 			if (attributes.size() < MOST_ATTRIBUTES && !name.equals(CONTENT_TYPE) && !text.isEmpty()) {
 				attributes.put(EventAttributes.PREFIX + name,

@@ -39,7 +39,7 @@ class KafkaRecordsTests {
 	@Test
 	void binaryModeHasTheAttributesAsHeaders() {
 		ProducerRecord<byte[], byte[]> record = records(true, true).of(this.event);
-		EventAttributes parts = EventAttributes.of(this.event.json());
+		EventAttributes parts = EventAttributes.of(this.event);
 		assertThat(record.value()).isEqualTo(parts.data());
 		assertThat(record.key()).asString().isEqualTo("key/key-7");
 		assertThat(headers(record)).hasSize(11)
