@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.netty.handler.codec.compression.Zstd;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -58,6 +59,9 @@ public final class KafkaClients {
 	 * @param threads how many producers at most may wait at the same time
 	 */
 	public KafkaClients(int threads) {
+		// Kafka's client brings zstd along, and Netty would load its library on the event
+		// loop of the first answer that is compressed: better now.
+		Zstd.isAvailable();
 		this.blocking = Schedulers.newBoundedElastic(threads, Schedulers.DEFAULT_BOUNDED_ELASTIC_QUEUESIZE, "kafka", 30,
 				true);
 	}
