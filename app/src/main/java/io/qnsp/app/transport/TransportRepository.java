@@ -50,7 +50,8 @@ final class TransportRepository {
 	}
 
 	/**
-	 * Notes how far the leader has come, and keeps it the leader.
+	 * Notes how far the leader has come, and keeps it the leader; also when it is late, as
+	 * long as no other has taken its place.
 	 * @return false when another leads by now
 	 */
 	Mono<Boolean> advance(UUID self, Duration lease, EventPosition position) {
@@ -58,7 +59,7 @@ final class TransportRepository {
 				UPDATE journal_transport
 				SET xid = CAST(:xid AS xid8), event_id = :eventId, updated_at = now(),
 					held_until = now() + make_interval(secs => :lease)
-				WHERE name = :name AND holder = :self AND held_until > now()
+				WHERE name = :name AND holder = :self
 				"""), position).bind("name", this.name)
 			.bind("self", self)
 			.bind("lease", seconds(lease))

@@ -110,7 +110,11 @@ class TransportIT {
 	}
 
 	private Node node() {
-		Node node = new Node();
+		return node(this.broker.plain(), Map.of());
+	}
+
+	private Node node(String servers, Map<String, String> settings) {
+		Node node = new Node(servers, settings);
 		this.nodes.add(node);
 		node.start();
 		return node;
@@ -125,7 +129,7 @@ class TransportIT {
 		Node first = node();
 		Node second = node();
 		fed(first, second);
-		assertThat(List.of(first, second)).filteredOn((node) -> node.transport.isLeading()).hasSize(1);
+		await().atMost(WITHIN).until(() -> first.transport.isLeading() != second.transport.isLeading());
 		List<UUID> appended = append(2_000);
 		for (Node node : this.nodes) {
 			await().atMost(WITHIN).until(() -> node.ours().size() >= appended.size());
@@ -187,6 +191,19 @@ class TransportIT {
 		assertThat(other.ours()).extracting((entry) -> entry.event().eventId())
 			.containsExactlyInAnyOrderElementsOf(appended);
 		assertThat(other.meters.counter("qnsp.journal.events.fed").count()).isGreaterThan(before);
+	}
+
+	@Test
+	void theOperatorsSettingsSecureTheConnections() {
+		Node node = node(this.broker.login(), Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "SCRAM-SHA-512",
+				"sasl.jaas.config",
+				"org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+					.formatted(KafkaBroker.SCRAM_USER, KafkaBroker.PASSWORD),
+				"ssl.truststore.type", "PEM", "ssl.truststore.location", this.broker.certificate().toString()));
+		fed(node);
+		await().atMost(WITHIN).until(node.transport::isLeading);
+		assertThat(append(20)).hasSize(20);
+		await().atMost(WITHIN).until(() -> node.ours().size() == 20);
 	}
 
 	@Test
@@ -316,9 +333,9 @@ class TransportIT {
 
 		private final Transport transport;
 
-		Node() {
-			TransportProperties properties = new TransportProperties(TransportIT.this.broker.plain(),
-					TransportIT.this.topic, null, Duration.ofSeconds(1));
+		Node(String servers, Map<String, String> settings) {
+			TransportProperties properties = new TransportProperties(servers, TransportIT.this.topic, settings,
+					Duration.ofSeconds(1));
 			this.transport = new Transport(properties, TransportIT.this.reader, this.tail,
 					new TransportRepository(TransportIT.this.system, properties.topic()), codec(properties.topic()),
 					TransportIT.this.ids.next(), this.meters);
