@@ -76,7 +76,7 @@ VALUES (:tenant, date_trunc('hour', now(), 'UTC'), 'new_device', 1);
 -- audit_subscription
 INSERT INTO audit_subscription (tenant_id, subscription_id, name, status, event_types, services, severities,
 	destination_type, destination_config, secret_fields, created_by, created_at)
-VALUES (:tenant, md5('subscription' || :tenant)::uuid, 'subscription', 'active', '{}', '{}', '{}', 'webhook', '{}', '{}',
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, 'subscription', 'paused', '{}', '{}', '{}', 'webhook', '{}', '{}',
 	'test', now());
 
 -- audit_delivery

@@ -48,6 +48,12 @@ final class SubscriptionRepository {
 	 */
 	record StoredTarget(DestinationType type, Map<String, Object> config, byte @Nullable [] secrets) {
 
+		// A URL may hold a secret.
+		@Override
+		public String toString() {
+			return "StoredTarget[" + this.type + "]";
+		}
+
 	}
 
 	/**

@@ -80,6 +80,22 @@ final class DeliveryRepository {
 	}
 
 	/**
+	 * Makes sure that a lease still holds, before something is handed over under it.
+	 */
+	Mono<Void> check(Lease lease) {
+		return this.system.query("""
+				SELECT lease_epoch FROM audit_delivery
+				WHERE tenant_id = :tenant AND subscription_id = :id AND lease_epoch = :epoch
+				""")
+			.bind("tenant", lease.tenantId())
+			.bind("id", lease.subscriptionId())
+			.bind("epoch", lease.epoch())
+			.one((row) -> true)
+			.switchIfEmpty(Mono.error(() -> new LeaseLostException(lease)))
+			.then();
+	}
+
+	/**
 	 * Keeps everything that an instance holds.
 	 * @return the epochs by subscription of what it still holds
 	 */

@@ -96,10 +96,14 @@ final class DeliverySession {
 	 * @return how it ended; an error when the database does not answer
 	 */
 	Mono<TurnEnd> turn() {
-		return Mono.defer(this::page)
+		Flux<TurnEnd> pages = Mono.defer(this::page)
 			.repeat(PAGES_A_TURN - 1L)
-			.takeUntil((end) -> !(end instanceof TurnEnd.More))
-			.last()
+			.takeUntil((end) -> !(end instanceof TurnEnd.More));
+		// A change of the subscription counts from its answer on, before the engine hears
+		// of it.
+		return this.tools.repository()
+			.check(this.lease)
+			.then(Mono.defer(pages::last))
 			.onErrorResume(LeaseLostException.class, (lost) -> Mono.just(TurnEnd.LOST));
 	}
 
