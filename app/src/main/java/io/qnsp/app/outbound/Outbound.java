@@ -69,6 +69,23 @@ public final class Outbound {
 	}
 
 	/**
+	 * Opens ways to one target that keep their connections, for whole answers. Addresses
+	 * are looked at whenever they connect anew; nothing is tried again.
+	 * @param name the connections' name
+	 * @param connections how many at most
+	 * @return the pool, to be closed
+	 */
+	public OutboundPool pool(String name, int connections) {
+		ConnectionProvider provider = ConnectionProvider.builder(name)
+			.maxConnections(connections)
+			.pendingAcquireTimeout(this.limit)
+			.maxIdleTime(KEPT)
+			.build();
+		HttpClient pooled = secured(HttpClient.create(provider), this.limit).disableRetry(true);
+		return new OutboundPool(pooled, provider, this.limit);
+	}
+
+	/**
 	 * Posts to a target.
 	 * @param target a URL that {@link TargetRules#problem} has nothing against
 	 * @param headers the request's headers

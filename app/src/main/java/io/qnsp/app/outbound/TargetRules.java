@@ -53,6 +53,14 @@ public final class TargetRules {
 	}
 
 	/**
+	 * Whether what is not secured is accepted, for trying out.
+	 * @return what the operator has decided
+	 */
+	public boolean allowsInsecure() {
+		return this.allowInsecure;
+	}
+
+	/**
 	 * Says what is wrong with a URL; the URL itself is not repeated, it may hold secrets.
 	 * @param url the URL
 	 * @return the problem, or {@code null} when it may be stored

@@ -36,7 +36,19 @@ final class DestinationRules {
 
 	private static final Pattern ACCESS_KEY = Pattern.compile("[A-Za-z0-9]{16,128}");
 
+	private static final String NOT_PUBLIC = "not a public address";
+
 	private static final int LARGEST_PORT = 65_535;
+
+	private static final Pattern KEY = Pattern.compile("tenant|resource");
+
+	private static final Pattern MODE = Pattern.compile("structured|binary");
+
+	private static final Pattern SECURITY = Pattern.compile("tls|plaintext");
+
+	private static final Pattern TLS = Pattern.compile("tls");
+
+	private static final Pattern MECHANISM = Pattern.compile("SCRAM-SHA-512|PLAIN");
 
 	private final TargetRules targets;
 
@@ -94,12 +106,21 @@ final class DestinationRules {
 			if (port < 1 || port > LARGEST_PORT) {
 				throw ConfigFields.refused("bootstrapServers", "port " + port, "1.." + LARGEST_PORT);
 			}
+			if (NOT_PUBLIC.equals(this.targets.problem("https://" + server))) {
+				throw ConfigFields.refused("bootstrapServers", NOT_PUBLIC, "hosts of the public internet");
+			}
 		}
 		String topic = fields.required("topic", TOPIC, "1..249 of A-Z a-z 0-9 . _ -");
 		Map<String, Object> open = new LinkedHashMap<>(Map.of("bootstrapServers", servers, "topic", topic));
 		Map<String, String> secrets = new LinkedHashMap<>();
 		credentials(fields, open, secrets, "username", NAME, "password", PASSWORD);
-		fields.end("bootstrapServers, topic, username, password");
+		choice(fields, open, "key", KEY);
+		choice(fields, open, "mode", MODE);
+		choice(fields, open, "security", this.targets.allowsInsecure() ? SECURITY : TLS);
+		if (!secrets.isEmpty()) {
+			choice(fields, open, "saslMechanism", MECHANISM);
+		}
+		fields.end("bootstrapServers, topic, key, mode, security, username, password, and with those saslMechanism");
 		return new DestinationConfig(DestinationType.KAFKA, open, secrets, servers + " " + topic);
 	}
 
@@ -109,8 +130,18 @@ final class DestinationRules {
 		Map<String, Object> open = new LinkedHashMap<>(Map.of("queueUrl", queue.toString(), "region", region));
 		Map<String, String> secrets = new LinkedHashMap<>();
 		credentials(fields, open, secrets, "accessKeyId", ACCESS_KEY, "secretAccessKey", SECRET);
+		if (secrets.isEmpty() && !this.targets.allowsInsecure()) {
+			throw ConfigFields.refused("accessKeyId", "missing", "the credentials that may send to the queue");
+		}
 		fields.end("queueUrl, region, accessKeyId, secretAccessKey");
 		return new DestinationConfig(DestinationType.SQS, open, secrets, queue.getHost() + " " + region);
+	}
+
+	private static void choice(ConfigFields fields, Map<String, Object> open, String name, Pattern choices) {
+		String chosen = fields.optional(name, choices, choices.pattern().replace("|", " or "));
+		if (chosen != null) {
+			open.put(name, chosen);
+		}
 	}
 
 	private static void credentials(ConfigFields fields, Map<String, Object> open, Map<String, String> secrets,

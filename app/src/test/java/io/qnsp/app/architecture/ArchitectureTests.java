@@ -24,9 +24,9 @@ class ArchitectureTests {
 
 	static Stream<Named<ArchRule>> rules() {
 		return Stream
-			.of(ModuleRules.CRYPTO, ModuleRules.HSM, ModuleRules.AZURE, ModuleRules.CORE,
-					ModuleRules.CORE_KNOWS_NO_SERVICE, ModuleRules.BOUNCY_CASTLE, ModuleRules.FEATURES,
-					ModuleRules.KEY_MATERIAL, CodeRules.NO_WAITING, CodeRules.NO_SYNCHRONIZED,
+			.of(ModuleRules.CRYPTO, ModuleRules.HSM, ModuleRules.AZURE, ModuleRules.REACTOR_KAFKA, ModuleRules.AWS,
+					ModuleRules.CORE, ModuleRules.CORE_KNOWS_NO_SERVICE, ModuleRules.BOUNCY_CASTLE,
+					ModuleRules.FEATURES, ModuleRules.KEY_MATERIAL, CodeRules.NO_WAITING, CodeRules.NO_SYNCHRONIZED,
 					CodeRules.NO_STANDARD_STREAMS, CodeRules.NO_OWN_TIME, CodeRules.NO_OWN_RANDOM,
 					CodeRules.NO_RANDOM_UUID, CodeRules.CONTROLS, CodeRules.CONTROLLERS, CodeRules.SQL,
 					CodeRules.INJECTION, CodeRules.METHOD_INJECTION, CodeRules.NAMES, CodeRules.NULL_MARKED)

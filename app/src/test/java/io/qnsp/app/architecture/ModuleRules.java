@@ -1,11 +1,13 @@
 package io.qnsp.app.architecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.qnsp.app.kafka.KafkaClients;
 import org.jspecify.annotations.Nullable;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -42,6 +44,20 @@ final class ModuleRules {
 		.dependOnClassesThat()
 		.resideInAnyPackage("com.azure..", "com.microsoft.aad.msal4j..")
 		.because("these packages alone know how Azure's client behaves, and what of it must not be passed on");
+
+	static final ArchRule REACTOR_KAFKA = noClasses()
+		.that(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(KafkaClients.class)))
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("reactor.kafka..")
+		.because("its development has ended: one class must be all that replacing it takes");
+
+	static final ArchRule AWS = noClasses().that()
+		.resideOutsideOfPackage("io.qnsp.audit.delivery.sqs..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("software.amazon.awssdk..")
+		.because("this package alone knows which of the SDK's defaults must not reach a tenant's delivery");
 
 	static final ArchRule CORE = noClasses().that()
 		.resideInAPackage("io.qnsp.core..")

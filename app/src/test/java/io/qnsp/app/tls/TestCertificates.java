@@ -23,9 +23,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /**
  * Self-signed certificates for localhost.
  */
-final class TestCertificates {
+public final class TestCertificates {
 
-	static final char[] PASSWORD = "changeit".toCharArray();
+	/** The password of the stores and of their entries. */
+	public static final char[] PASSWORD = "changeit".toCharArray();
 
 	private TestCertificates() {
 	}
@@ -37,7 +38,7 @@ final class TestCertificates {
 	 * @param signatureAlgorithm the signature's name there
 	 * @return the key store, its entry and itself under {@link #PASSWORD}
 	 */
-	static KeyStore keyStore(String type, String keyAlgorithm, String signatureAlgorithm) throws Exception {
+	public static KeyStore keyStore(String type, String keyAlgorithm, String signatureAlgorithm) throws Exception {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance(keyAlgorithm, SecurityProviders.bouncyCastle());
 		if (keyAlgorithm.equals("EC")) {
 			generator.initialize(new ECGenParameterSpec("secp256r1"));

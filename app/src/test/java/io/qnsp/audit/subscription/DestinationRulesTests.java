@@ -1,5 +1,6 @@
 package io.qnsp.audit.subscription;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import io.qnsp.app.outbound.TargetRules;
@@ -30,8 +31,62 @@ class DestinationRulesTests {
 		assertThat(kafka.open()).containsOnlyKeys("bootstrapServers", "topic", "username");
 		assertThat(kafka.secretFields()).containsExactly("password");
 		DestinationConfig sqs = RULES.check(DestinationType.SQS,
-				Map.of("queueUrl", "https://sqs.eu-central-1.amazonaws.com/1/q", "region", "eu-central-1"));
-		assertThat(sqs.secrets()).isEmpty();
+				Map.of("queueUrl", "https://sqs.eu-central-1.amazonaws.com/1/q", "region", "eu-central-1",
+						"accessKeyId", "AKIAIOSFODNN7EXAMPLE", "secretAccessKey", "0123456789abcdef/+="));
+		assertThat(sqs.open()).containsOnlyKeys("queueUrl", "region", "accessKeyId");
+		assertThat(sqs.secretFields()).containsExactly("secretAccessKey");
+	}
+
+	@Test
+	void queuesWithoutCredentialsAreForTryingOutOnly() {
+		Map<String, Object> bare = Map.of("queueUrl", "https://sqs.eu-central-1.amazonaws.com/1/q", "region",
+				"eu-central-1");
+		assertThat(LOCAL.check(DestinationType.SQS, bare).secrets()).isEmpty();
+		refused(RULES, DestinationType.SQS, bare, "accessKeyId");
+	}
+
+	@Test
+	void takesTheChoicesOfATopicAndNoOthers() {
+		Map<String, Object> chosen = Map.of("bootstrapServers", "a:9092", "topic", "t", "username", "u", "password",
+				"p", "key", "resource", "mode", "binary", "security", "tls", "saslMechanism", "PLAIN");
+		assertThat(RULES.check(DestinationType.KAFKA, chosen).open()).containsEntry("key", "resource")
+			.containsEntry("mode", "binary")
+			.containsEntry("security", "tls")
+			.containsEntry("saslMechanism", "PLAIN");
+		Map<String, Object> plain = Map.of("bootstrapServers", "a:9092", "topic", "t");
+		assertThat(RULES.check(DestinationType.KAFKA, plain).open()).containsOnlyKeys("bootstrapServers", "topic");
+		refused(RULES, DestinationType.KAFKA, with(plain, "key", "event"), "key");
+		refused(RULES, DestinationType.KAFKA, with(plain, "mode", "avro"), "mode");
+		refused(RULES, DestinationType.KAFKA, with(plain, "security", "plaintext"), "security");
+		refused(RULES, DestinationType.KAFKA, with(plain, "saslMechanism", "PLAIN"), "saslMechanism");
+		refused(RULES, DestinationType.KAFKA, with(chosen, "saslMechanism", "GSSAPI"), "saslMechanism");
+		assertThat(LOCAL.check(DestinationType.KAFKA, with(plain, "security", "plaintext")).open())
+			.containsEntry("security", "plaintext");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "10.0.0.1:9092", "b.test:1,127.0.0.1:9092", "169.254.169.254:80", "0.0.0.0:1" })
+	void refusesBootstrapServersByAddressesThatAreNotPublic(String servers) {
+		refused(RULES, DestinationType.KAFKA, Map.of("bootstrapServers", servers, "topic", "t"), "bootstrapServers");
+	}
+
+	@Test
+	void takesBootstrapServersOnThisMachineWhenThatIsConfigured() {
+		assertThat(
+				LOCAL.check(DestinationType.KAFKA, Map.of("bootstrapServers", "127.0.0.1:9092", "topic", "t")).open())
+			.containsEntry("bootstrapServers", "127.0.0.1:9092");
+	}
+
+	private static Map<String, Object> with(Map<String, Object> config, String name, String value) {
+		Map<String, Object> changed = new HashMap<>(config);
+		changed.put(name, value);
+		return changed;
+	}
+
+	private static void refused(DestinationRules rules, DestinationType type, Map<String, Object> config,
+			String field) {
+		assertThatExceptionOfType(QnspException.class).isThrownBy(() -> rules.check(type, config))
+			.satisfies((ex) -> assertThat(ex.details()).containsOnlyKeys("destination.config." + field));
 	}
 
 	@ParameterizedTest

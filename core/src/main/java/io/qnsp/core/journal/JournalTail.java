@@ -26,6 +26,11 @@ import reactor.util.retry.Retry;
  * order, from the moment it was started. A local append wakes it at once, many wake-ups
  * become one; otherwise it looks every 25 ms. Between two looks it rests for 10 ms. When
  * the database is away it keeps its position and goes on from there.
+ *
+ * <p>
+ * Somebody else who reads the journal may {@link #feed} it. While it is fed, it asks the
+ * database once a second and whenever what it was fed does not follow what it knows; so
+ * what it hands over is the same, whoever has read it.
  */
 public final class JournalTail {
 
@@ -38,6 +43,12 @@ public final class JournalTail {
 	private static final Duration LINGER = Duration.ofMillis(10);
 
 	private static final Duration LAG_EVERY = Duration.ofSeconds(1);
+
+	// How often a fed tail asks the database all the same.
+	private static final Duration FED_IDLE = Duration.ofSeconds(1);
+
+	// How long after the last feed a tail counts as fed.
+	private static final Duration FED_FOR = Duration.ofSeconds(2);
 
 	private static final int BATCH = 512;
 
@@ -53,6 +64,12 @@ public final class JournalTail {
 
 	private final Counter delivered;
 
+	private final Counter fed;
+
+	private final FedEntries waiting = new FedEntries();
+
+	private final List<Runnable> wakeListeners = new CopyOnWriteArrayList<>();
+
 	private final List<TailListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final WakeUps wakeUps = new WakeUps(IDLE);
@@ -63,7 +80,11 @@ public final class JournalTail {
 
 	private volatile @Nullable EventPosition position;
 
+	private volatile boolean moved;
+
 	private volatile long lastRead;
+
+	private volatile long lastFed;
 
 	private volatile long lagMeasured;
 
@@ -78,9 +99,13 @@ public final class JournalTail {
 		this.reader = reader;
 		this.clock = meters.config().clock();
 		this.lastRead = this.clock.monotonicTime();
+		this.lastFed = this.lastRead - FED_FOR.toNanos();
 		this.lagMeasured = this.lastRead - LAG_EVERY.toNanos();
 		this.delivered = Counter.builder("qnsp.journal.events.delivered")
 			.description("Events that the tail has handed to its listeners")
+			.register(meters);
+		this.fed = Counter.builder("qnsp.journal.events.fed")
+			.description("Events among the delivered ones that the tail need not read itself")
 			.register(meters);
 		TimeGauge.builder("qnsp.journal.lag", () -> this.lag.toMillis(), TimeUnit.MILLISECONDS)
 			.description("How long the oldest event that the tail has not delivered waits")
@@ -120,6 +145,40 @@ public final class JournalTail {
 	 */
 	public void wake() {
 		this.wakeUps.wake();
+		this.wakeListeners.forEach(Runnable::run);
+	}
+
+	/**
+	 * Adds somebody who wants to know when there may be something to read, as after each
+	 * append of this instance.
+	 * @param listener told by any thread; must not block or throw
+	 * @return removes the listener
+	 */
+	public Disposable onWake(Runnable listener) {
+		this.wakeListeners.add(listener);
+		return () -> this.wakeListeners.remove(listener);
+	}
+
+	/**
+	 * Hands over what somebody else has read. What the tail knows already is left out;
+	 * what does not follow it, it reads itself. Cheap, callable from any thread; bounded:
+	 * what is too much at once it reads itself too.
+	 * @param previous the position that the entries follow
+	 * @param entries every entry of the journal from there to the last of them, in commit
+	 * order; empty says that somebody watches and that there was nothing after that
+	 * position
+	 */
+	public void feed(EventPosition previous, List<JournalEntry> entries) {
+		this.waiting.add(previous, entries);
+		this.wakeUps.wake();
+	}
+
+	/**
+	 * Whether what the tail hands over comes from somebody who feeds it.
+	 * @return true while it is fed and keeps up by that
+	 */
+	public boolean isFed() {
+		return this.clock.monotonicTime() - this.lastFed < FED_FOR.toNanos();
 	}
 
 	/**
@@ -152,7 +211,37 @@ public final class JournalTail {
 	}
 
 	private Mono<Void> catchUp() {
-		return readBatch().expand((more) -> more ? readBatch() : Mono.empty()).then(measureLag());
+		return takeFed().flatMap((complete) -> mustRead(complete) ? readAll() : Mono.empty()).then(measureLag());
+	}
+
+	private Mono<Void> readAll() {
+		return readBatch().expand((more) -> more ? readBatch() : Mono.empty()).then();
+	}
+
+	private boolean mustRead(boolean complete) {
+		return !complete || !isFed() || this.clock.monotonicTime() - this.lastRead >= FED_IDLE.toNanos();
+	}
+
+	/**
+	 * Hands over what was fed.
+	 * @return false when something before it, or of it, is missing
+	 */
+	private Mono<Boolean> takeFed() {
+		if (this.waiting.isEmpty()) {
+			return Mono.just(true);
+		}
+		return Mono.fromCallable(() -> {
+			FedEntries.Next next = this.waiting.after(current(), this.moved);
+			for (int from = 0; from < next.entries().size(); from += BATCH) {
+				List<JournalEntry> part = next.entries().subList(from, Math.min(from + BATCH, next.entries().size()));
+				handOver(part);
+				this.fed.increment(part.size());
+			}
+			if (next.upToDate()) {
+				this.lastFed = this.clock.monotonicTime();
+			}
+			return next.complete();
+		}).subscribeOn(Schedulers.parallel());
 	}
 
 	private Mono<Boolean> readBatch() {
@@ -184,6 +273,7 @@ public final class JournalTail {
 			}
 		}
 		this.position = entries.getLast().position();
+		this.moved = true;
 		this.delivered.increment(entries.size());
 	}
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -137,6 +138,95 @@ class JournalTailTests {
 		JournalFixture.until(() -> this.seen.size() == 2);
 		assertThat(this.seen).extracting((entry) -> entry.event().eventType())
 			.containsExactly("auth.risk.one", "auth.risk.two");
+	}
+
+	/**
+	 * Four feeders that repeat themselves, leave things out and overlap, while
+	 * transactions commit out of order and the tail reads beside.
+	 */
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3 })
+	void showsEveryEventOnceInOrderHoweverItIsFed(long seed) {
+		Random random = new Random(seed);
+		List<UUID> committed = Collections.synchronizedList(new ArrayList<>());
+		Disposable feeding = Flux.range(0, 4).flatMap((feeder) -> feed(new Random(seed * 31 + feeder)), 4).subscribe();
+		Flux.range(0, 400)
+			.map((i) -> transaction(1 + random.nextInt(3), random.nextInt(20), random.nextInt(10) == 0, committed))
+			.flatMap((transaction) -> transaction, 20)
+			.then()
+			.block(JournalFixture.WITHIN);
+		JournalFixture.until(() -> this.seen.size() >= committed.size());
+		feeding.dispose();
+		assertThat(this.seen).extracting((entry) -> entry.event().eventId())
+			.containsExactlyInAnyOrderElementsOf(committed);
+		assertThat(this.seen.stream().map(JournalEntry::position).toList()).isSorted().doesNotHaveDuplicates();
+		assertThat(this.fixture.meters.counter("qnsp.journal.events.fed").count()).isPositive();
+	}
+
+	private Flux<Long> feed(Random random) {
+		EventPosition[] from = { this.fixture.tail.position() };
+		return Flux.interval(Duration.ofMillis(3))
+			.onBackpressureDrop()
+			.concatMap((tick) -> this.fixture.reader.after(from[0], 1 + random.nextInt(30)).map((entries) -> {
+				this.fixture.tail.feed(from[0], entries);
+				if (!entries.isEmpty() && random.nextInt(3) > 0) {
+					from[0] = entries.get(random.nextInt(entries.size())).position();
+				}
+				return tick;
+			}), 1);
+	}
+
+	@Test
+	void aFedTailHandsOverWithoutReading() {
+		this.fixture.tail.stop();
+		EventPosition begin = this.fixture.tail.position();
+		List<JournalEntry> made = Stream.iterate(1, (i) -> i + 1)
+			.limit(1_000)
+			.map((i) -> new JournalEntry(new EventPosition(begin.xid() + i, new UUID(2, i)),
+					Events.of("auth.risk.one")))
+			.toList();
+		this.fixture.tail.feed(begin, made.subList(0, 600));
+		this.fixture.tail.feed(begin, made.subList(0, 700));
+		this.fixture.tail.feed(made.get(699).position(), made.subList(700, 1_000));
+		this.fixture.tail.start();
+		// None of them is in the database.
+		JournalFixture.until(() -> this.seen.size() == 1_000);
+		assertThat(this.seen).containsExactlyElementsOf(made);
+		assertThat(this.fixture.tail.isFed()).isTrue();
+		assertThat(this.fixture.meters.counter("qnsp.journal.events.fed").count()).isEqualTo(1_000);
+	}
+
+	@Test
+	void aTailThatIsFedLeavesTheDatabaseAloneUntilSomethingIsMissing() {
+		Disposable signs = Flux.interval(Duration.ZERO, Duration.ofMillis(100))
+			.doOnNext((tick) -> this.fixture.tail.feed(this.fixture.tail.position(), List.of()))
+			.subscribe();
+		JournalFixture.until(this.fixture.tail::isFed);
+		long start = System.nanoTime();
+		int events = 5;
+		for (int i = 1; i <= events; i++) {
+			int count = i;
+			this.fixture.journal.append(Events.of("auth.risk.one")).block(JournalFixture.WITHIN);
+			JournalFixture.until(() -> this.seen.size() == count);
+		}
+		// Unfed, each comes within milliseconds; fed with nothing, when the second is
+		// over.
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(3_000));
+		signs.dispose();
+		this.fixture.journal.append(Events.of("auth.risk.two")).block(JournalFixture.WITHIN);
+		this.fixture.tail.feed(new EventPosition(Long.MAX_VALUE, new UUID(0, 0)), List.of());
+		long told = System.nanoTime();
+		JournalFixture.until(() -> this.seen.size() == events + 1);
+		assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofMillis(600));
+	}
+
+	@Test
+	void whoeverListensIsWokenByAnAppend() {
+		CountDownLatch woken = new CountDownLatch(1);
+		Disposable listening = this.fixture.tail.onWake(woken::countDown);
+		this.fixture.journal.append(Events.of("auth.risk.one")).block(JournalFixture.WITHIN);
+		JournalFixture.until(() -> woken.getCount() == 0);
+		listening.dispose();
 	}
 
 }
