@@ -50,8 +50,8 @@ final class TransportRepository {
 	}
 
 	/**
-	 * Notes how far the leader has come, and keeps it the leader; also when it is late, as
-	 * long as no other has taken its place.
+	 * Notes how far the leader has come, and keeps it the leader; also when it is late,
+	 * as long as no other has taken its place.
 	 * @return false when another leads by now
 	 */
 	Mono<Boolean> advance(UUID self, Duration lease, EventPosition position) {

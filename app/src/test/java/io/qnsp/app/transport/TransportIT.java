@@ -136,7 +136,8 @@ class TransportIT {
 			assertThat(node.ours()).extracting((entry) -> entry.event().eventId())
 				.containsExactlyInAnyOrderElementsOf(appended);
 			assertThat(node.ours()).extracting(JournalEntry::position).isSorted().doesNotHaveDuplicates();
-			// How many depends on how busy the machine is: what comes late it reads itself.
+			// How many depends on how busy the machine is: what comes late it reads
+			// itself.
 			assertThat(node.meters.counter("qnsp.journal.events.fed").count()).isPositive();
 		}
 		assertThat(first.ours()).containsExactlyElementsOf(second.ours());
