@@ -180,8 +180,10 @@ final class JournalPublisher {
 	}
 
 	private Mono<Void> beat(Leading current) {
-		return Mono.defer(() -> (this.clock.monotonicTime() - current.sent < BEAT.toNanos()) ? Mono.<Void>empty()
-				: publish(current, new JournalBatch(current.position, List.of())));
+		return Mono.defer(() -> {
+			boolean due = this.clock.monotonicTime() - current.sent >= BEAT.toNanos() && current == this.leading;
+			return due ? publish(current, new JournalBatch(current.position, List.of())) : Mono.<Void>empty();
+		});
 	}
 
 	private Mono<Void> publish(Leading current, JournalBatch batch) {
@@ -206,7 +208,7 @@ final class JournalPublisher {
 	private Mono<Void> renew(Leading current) {
 		return Mono.defer(() -> {
 			long now = this.clock.monotonicTime();
-			if (now - current.renewed < this.lease.dividedBy(RENEWALS).toNanos()) {
+			if (now - current.renewed < this.lease.dividedBy(RENEWALS).toNanos() || current != this.leading) {
 				return Mono.<Void>empty();
 			}
 			return this.repository.advance(this.self, this.lease, current.position).flatMap((stillLeads) -> {

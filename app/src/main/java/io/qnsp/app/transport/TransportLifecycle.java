@@ -42,7 +42,8 @@ final class TransportLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		throw new UnsupportedOperationException("Spring stops it with a callback");
+		stop(() -> {
+		});
 	}
 
 	@Override

@@ -28,8 +28,8 @@ final class TransportRepository {
 	 * Tries to become the leader, or to stay it.
 	 * @param self who asks
 	 * @param lease for how long
-	 * @param end the journal's end, to begin at when nobody led for a while: who has not
-	 * heard by then has read by itself
+	 * @param end the journal's end, to begin at when nothing was brought for a while: who
+	 * has not heard by then has read by itself
 	 * @return where to go on, or empty while another leads
 	 */
 	Mono<EventPosition> claim(UUID self, Duration lease, EventPosition end) {
@@ -40,7 +40,7 @@ final class TransportRepository {
 					xid = CASE WHEN t.updated_at < now() - interval '1 minute' THEN excluded.xid ELSE t.xid END,
 					event_id = CASE WHEN t.updated_at < now() - interval '1 minute' THEN excluded.event_id
 						ELSE t.event_id END,
-					updated_at = now()
+					updated_at = CASE WHEN t.updated_at < now() - interval '1 minute' THEN now() ELSE t.updated_at END
 				WHERE t.held_until <= now() OR t.holder IS NULL OR t.holder = :self
 				RETURNING xid::text AS xid_text, event_id
 				"""), end).bind("name", this.name)

@@ -25,8 +25,8 @@ record StreamingMetrics(int activeConnections, double eventsPerSecond, long tota
 	StreamingMetrics with(List<DeliveryCount> delivered) {
 		Map<UUID, SubscriptionMetrics> all = new TreeMap<>();
 		this.subscriptionMetrics.forEach((one) -> all.put(one.subscriptionId(), one));
-		delivered.forEach((count) -> all.merge(count.subscriptionId(), SubscriptionMetrics.of(count),
-				SubscriptionMetrics::plus));
+		delivered.forEach(
+				(count) -> all.merge(count.subscriptionId(), SubscriptionMetrics.of(count), SubscriptionMetrics::plus));
 		return new StreamingMetrics(this.activeConnections, this.eventsPerSecond, this.totalEventsStreamed,
 				List.copyOf(all.values()));
 	}
@@ -35,8 +35,8 @@ record StreamingMetrics(int activeConnections, double eventsPerSecond, long tota
 	 * One subscription.
 	 *
 	 * @param subscriptionId the subscription
-	 * @param eventsDelivered events that its destination has ever accepted, and those that
-	 * were delivered on its streams since the instance started
+	 * @param eventsDelivered events that its destination has ever accepted, and those
+	 * that were delivered on its streams since the instance started
 	 * @param lastEventAt when the last one was delivered
 	 */
 	record SubscriptionMetrics(UUID subscriptionId, long eventsDelivered, Instant lastEventAt) {

@@ -16,6 +16,8 @@ import org.bouncycastle.crypto.Digest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.kafka.sender.SenderOptions;
+import software.amazon.awssdk.regions.Region;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +33,8 @@ class RulesSeeViolationsTests {
 		broken(ModuleRules.CRYPTO, io.qnsp.crypto.broken.KnowsTooMuch.class, "HttpStatus");
 		broken(ModuleRules.HSM, io.qnsp.hsm.broken.KnowsTooMuch.class, "HttpStatus");
 		broken(ModuleRules.AZURE, io.qnsp.hsm.broken.KnowsAzure.class, "AccessToken");
+		broken(ModuleRules.REACTOR_KAFKA, KnowsClients.class, "SenderOptions");
+		broken(ModuleRules.AWS, KnowsClients.class, "Region");
 		broken(ModuleRules.CORE, io.qnsp.core.broken.KnowsTooMuch.class, "HttpStatus");
 		broken(ModuleRules.CORE_KNOWS_NO_SERVICE, io.qnsp.core.broken.KnowsTooMuch.class, "Tenants");
 		broken(ModuleRules.BOUNCY_CASTLE, Faults.class, "Digest");
@@ -84,13 +88,16 @@ class RulesSeeViolationsTests {
 
 	@Test
 	void hasAViolationForEveryRule() {
-		assertThat(ArchitectureTests.rules()).hasSize(21);
+		assertThat(ArchitectureTests.rules()).hasSize(23);
 	}
 
 	private static void broken(ArchRule rule, Class<?> type, String named) {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> rule.check(new ClassFileImporter().importClasses(type)))
 			.withMessageContaining(named);
+	}
+
+	record KnowsClients(SenderOptions<String, String> kafka, Region aws) {
 	}
 
 	record UsesRepository(OpenRepository repository) {

@@ -97,7 +97,8 @@ class OutboundTests {
 	@Test
 	void connectsToPrivateNetworksThatTheOperatorHasNamed() {
 		TargetRules rules = new TargetRules(false, List.of("127.0.0.0/8", "::1/128"));
-		StepVerifier.create(new Outbound(rules, LIMIT).post(target("localhost", "/hook"), Map.of("x-test", "yes"), BODY))
+		StepVerifier
+			.create(new Outbound(rules, LIMIT).post(target("localhost", "/hook"), Map.of("x-test", "yes"), BODY))
 			.expectNext(202)
 			.verifyComplete();
 		TargetRules others = new TargetRules(false, List.of("10.0.0.0/8"));

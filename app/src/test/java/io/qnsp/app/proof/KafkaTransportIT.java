@@ -34,12 +34,11 @@ class KafkaTransportIT {
 	private static final Work WORK = new Work("/auth/risk/evaluate", """
 			{"userId":"%s","ipAddress":"203.0.113.7","userAgent":"kafka-transport-test"}""");
 
-	// PostgreSQL has 32 connections for all.
-	private static final Map<String, String> POOLS = Map.of("QNSP_DATABASE_APPPOOLSIZE", "4",
-			"QNSP_DATABASE_SYSTEMPOOLSIZE", "4", "QNSP_BOOTSTRAP_API_KEY", KEY, "QNSP_BOOTSTRAP_OPERATOR_API_KEY",
-			OPERATOR);
+	private static final Map<String, String> KEYS = Map.of("QNSP_BOOTSTRAP_API_KEY", KEY,
+			"QNSP_BOOTSTRAP_OPERATOR_API_KEY", OPERATOR);
 
-	private static final ServerProcess FIRST = new ServerProcess(POOLS);
+	// Its PostgreSQL has connections for the others too.
+	private static final ServerProcess FIRST = new ServerProcess(KEYS);
 
 	private static final List<ServerProcess> OTHERS = new ArrayList<>();
 
@@ -53,7 +52,9 @@ class KafkaTransportIT {
 
 	private ServerProcess another() {
 		PGSimpleDataSource database = FIRST.database("qnsp_app");
-		ServerProcess other = new ServerProcess(POOLS);
+		ServerProcess other = new ServerProcess(KEYS);
+		other.set("QNSP_DATABASE_APPPOOLSIZE", "4");
+		other.set("QNSP_DATABASE_SYSTEMPOOLSIZE", "4");
 		other.set("QNSP_DATABASE_URL", "postgresql://127.0.0.1:" + database.getPortNumbers()[0] + "/qnsp");
 		Stream.of("owner", "app", "system")
 			.forEach((role) -> other.set("QNSP_DATABASE_" + role.toUpperCase(Locale.ROOT) + "_PASSWORD",

@@ -75,9 +75,9 @@ public final class DeliveryCalls {
 				{"name":"siem","filters":{"eventTypes":["test.thing.*"]},
 				 "destination":{"type":"webhook","config":{"url":"%s"%s}}}
 				""".formatted(url, config);
-		return UUID.fromString(
-				read(TestCalls.body(TestCalls.call(web, "POST", PATH, owner, body), 201)).path("subscriptionId")
-					.asString());
+		return UUID
+			.fromString(read(TestCalls.body(TestCalls.call(web, "POST", PATH, owner, body), 201)).path("subscriptionId")
+				.asString());
 	}
 
 	/**
@@ -101,8 +101,8 @@ public final class DeliveryCalls {
 	 * @return the answer
 	 */
 	public JsonNode call(WebTestClient web, String method, Account owner, String path, String body) {
-		return read(TestCalls.body(
-				TestCalls.call(web, method, PATH + "/" + path, owner, body.isEmpty() ? null : body), 200));
+		return read(TestCalls.body(TestCalls.call(web, method, PATH + "/" + path, owner, body.isEmpty() ? null : body),
+				200));
 	}
 
 	/**

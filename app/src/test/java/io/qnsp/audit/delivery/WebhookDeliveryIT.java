@@ -89,8 +89,7 @@ class WebhookDeliveryIT {
 	}
 
 	private void awaitIds(List<String> expected) {
-		Eventually.until(expected.size() + " events at the receiver",
-				() -> this.receiver.ids().containsAll(expected));
+		Eventually.until(expected.size() + " events at the receiver", () -> this.receiver.ids().containsAll(expected));
 	}
 
 	private void awaitDelivery(UUID id, String what, Predicate<JsonNode> condition) {
@@ -127,8 +126,8 @@ class WebhookDeliveryIT {
 		assertThat(shown.path("delivery").path("lastDeliveredAt").isNull()).isFalse();
 		assertThat(shown.path("delivery").path("failingSince").isNull()).isTrue();
 		assertThat(shown.toString()).doesNotContain(Base64.getEncoder().encodeToString(SECRET));
-		String metrics = TestCalls
-			.body(TestCalls.call(this.web, "GET", "/v1/streaming/metrics", this.owner, null), 200);
+		String metrics = TestCalls.body(TestCalls.call(this.web, "GET", "/v1/streaming/metrics", this.owner, null),
+				200);
 		assertThat(this.delivery.read(metrics).path("subscriptionMetrics").get(0).path("eventsDelivered").asLong())
 			.isEqualTo(25);
 	}
@@ -190,8 +189,7 @@ class WebhookDeliveryIT {
 		this.delivery.happen(this.owner.tenantId(), 1);
 		Eventually.until("the second attempt", () -> this.receiver.received().size() == 2);
 		List<Received> both = this.receiver.received();
-		assertThat(TimeUnit.NANOSECONDS.toMillis(both.get(1).nanos() - both.get(0).nanos()))
-			.isBetween(1_990L, 10_000L);
+		assertThat(TimeUnit.NANOSECONDS.toMillis(both.get(1).nanos() - both.get(0).nanos())).isBetween(1_990L, 10_000L);
 	}
 
 	@Test
@@ -224,8 +222,7 @@ class WebhookDeliveryIT {
 		assertThat(this.delivery.get(this.web, this.owner, id).path("statusReason").asString()).contains("503");
 		assertThat(this.calls.events(this.owner.tenantId(), "audit.subscription.disable")).hasSize(1);
 		this.receiver.behave((request) -> Reply.of(200));
-		JsonNode resumed = this.delivery.call(this.web, "PATCH", this.owner, id.toString(),
-				"{\"status\":\"active\"}");
+		JsonNode resumed = this.delivery.call(this.web, "PATCH", this.owner, id.toString(), "{\"status\":\"active\"}");
 		assertThat(resumed.path("statusReason").isNull()).isTrue();
 		awaitIds(happened);
 	}
@@ -332,8 +329,7 @@ class WebhookDeliveryIT {
 		JsonNode rotated = this.delivery.call(this.web, "POST", this.owner, id + "/rotate-secret", "");
 		String secret = rotated.path("secret").asString();
 		assertThat(secret).startsWith("whsec_");
-		assertThat(Duration.between(Instant.now(),
-				Instant.parse(rotated.path("previousSecretValidUntil").asString())))
+		assertThat(Duration.between(Instant.now(), Instant.parse(rotated.path("previousSecretValidUntil").asString())))
 			.isBetween(Duration.ofHours(23), Duration.ofHours(24));
 		awaitIds(this.delivery.happen(this.owner.tenantId(), 1));
 		Received one = this.receiver.received().getFirst();
@@ -358,15 +354,14 @@ class WebhookDeliveryIT {
 		this.delivery.subscribe(this.web, this.owner, this.receiver, SIGNED + ",\"pqcSignature\":true");
 		awaitIds(this.delivery.happen(this.owner.tenantId(), 1));
 		Received one = this.receiver.received().getFirst();
-		JsonNode keys = this.delivery
-			.read(Objects.requireNonNull(this.web.get()
-				.uri("/audit/v1/streaming/webhook-keys")
-				.exchange()
-				.expectStatus()
-				.isOk()
-				.expectBody(String.class)
-				.returnResult()
-				.getResponseBody()));
+		JsonNode keys = this.delivery.read(Objects.requireNonNull(this.web.get()
+			.uri("/audit/v1/streaming/webhook-keys")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody()));
 		String publicKey = "";
 		for (JsonNode key : keys.path("keys")) {
 			if (key.path("keyId").asString().equals(one.header("webhook-signature-pqc-key"))) {
@@ -431,31 +426,30 @@ class WebhookDeliveryIT {
 				"POST /rotate-secret", "");
 		ours.forEach((call, body) -> {
 			String[] parts = call.split(" ", -1);
-			TestCalls.expectError(TestCalls.call(this.web, parts[0], path + parts[1], other,
-					body.isEmpty() ? null : body), 404, "NOT_FOUND");
+			TestCalls.expectError(
+					TestCalls.call(this.web, parts[0], path + parts[1], other, body.isEmpty() ? null : body), 404,
+					"NOT_FOUND");
 		});
 		TestCalls.expectError(
 				TestCalls.call(this.web, "POST", path + "/replay", this.owner, "{\"from\":\"" + event + "\"}"), 404,
 				"NOT_FOUND");
-		TestCalls.expectError(TestCalls.call(this.web, "PATCH", path, this.tenants.member(this.owner.tenantId(),
-				Role.VIEWER), "{\"name\":\"x\"}"), 403, "FORBIDDEN");
-		Map<String, List<String>> bad = Map.of("PATCH ",
-				List.of("{}", "{\"status\":\"disabled\"}", "{\"name\":\" \"}", "{\"filters\":{\"severities\":[\"x\"]}}",
-						"{\"destination\":{\"type\":\"webhook\",\"config\":{}}}",
-						"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://10.0.0.1/\"}}}",
-						"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"batchSize\":101}}}",
-						"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"pqcSignature\":1}}}",
-						"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"secret\":\"whsec_not*base64*at*all*\"}}}"),
+		TestCalls.expectError(TestCalls.call(this.web, "PATCH", path,
+				this.tenants.member(this.owner.tenantId(), Role.VIEWER), "{\"name\":\"x\"}"), 403, "FORBIDDEN");
+		Map<String, List<String>> bad = Map.of("PATCH ", List.of("{}", "{\"status\":\"disabled\"}", "{\"name\":\" \"}",
+				"{\"filters\":{\"severities\":[\"x\"]}}", "{\"destination\":{\"type\":\"webhook\",\"config\":{}}}",
+				"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://10.0.0.1/\"}}}",
+				"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"batchSize\":101}}}",
+				"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"pqcSignature\":1}}}",
+				"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"secret\":\"whsec_not*base64*at*all*\"}}}"),
 				"POST /replay",
 				List.of("{}", "{\"from\":\"yesterday\"}", "{\"from\":\"9999-01-01T00:00:00Z\"}",
 						"{\"from\":\"1969-01-01T00:00:00Z\"}"),
-				"POST /dead-letters/resend", List.of("{\"eventIds\":[]}", "{\"eventIds\":[null]}",
-						"{\"eventIds\":[\"x\"]}"));
+				"POST /dead-letters/resend",
+				List.of("{\"eventIds\":[]}", "{\"eventIds\":[null]}", "{\"eventIds\":[\"x\"]}"));
 		bad.forEach((call, bodies) -> {
 			String[] parts = call.split(" ", -1);
-			bodies.forEach((body) -> TestCalls
-				.expectError(TestCalls.call(this.web, parts[0], path + parts[1], this.owner, body), 400,
-						"BAD_REQUEST"));
+			bodies.forEach((body) -> TestCalls.expectError(
+					TestCalls.call(this.web, parts[0], path + parts[1], this.owner, body), 400, "BAD_REQUEST"));
 		});
 	}
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FedEntries {
 
-	/** How many entries may wait. */
-	static final int CAPACITY = 8_192;
+	/** How many entries may wait; the largest have 70 KB. */
+	static final int CAPACITY = 2_048;
 
 	private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
 

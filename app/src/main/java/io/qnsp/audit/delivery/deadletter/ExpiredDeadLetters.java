@@ -37,8 +37,7 @@ final class ExpiredDeadLetters implements PeriodicJob {
 
 	@Override
 	public Mono<Void> run() {
-		return this.system
-			.query("DELETE FROM audit_dead_letter WHERE failed_at < now() - make_interval(secs => :kept)")
+		return this.system.query("DELETE FROM audit_dead_letter WHERE failed_at < now() - make_interval(secs => :kept)")
 			.bind("kept", this.kept.toMillis() / 1000.0)
 			.update()
 			.then();

@@ -98,8 +98,7 @@ final class Resending {
 				result.refused().add(new Resent.Refusal(letter.eventId(), rejected.reason()));
 			case DeliveryOutcome.Failed failed ->
 				result.refused().add(new Resent.Refusal(letter.eventId(), failed.reason()));
-			case DeliveryOutcome.Gone gone ->
-				result.refused().add(new Resent.Refusal(letter.eventId(), gone.reason()));
+			case DeliveryOutcome.Gone gone -> result.refused().add(new Resent.Refusal(letter.eventId(), gone.reason()));
 		}
 		return outcome instanceof DeliveryOutcome.Accepted || outcome instanceof DeliveryOutcome.Rejected;
 	}

@@ -272,8 +272,7 @@ final class DeliveryEngine {
 	private void ended(Work work, TurnEnd end) {
 		work.running = false;
 		this.queue.done(work.tenantId());
-		boolean closes = work.stale || work.removed || end instanceof TurnEnd.Lost
-				|| end instanceof TurnEnd.Over;
+		boolean closes = work.stale || work.removed || end instanceof TurnEnd.Lost || end instanceof TurnEnd.Over;
 		boolean changed = work.stale && work.again;
 		work.stale = false;
 		if (closes) {

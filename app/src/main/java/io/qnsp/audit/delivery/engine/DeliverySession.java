@@ -133,7 +133,8 @@ final class DeliverySession {
 				return caughtUp();
 			}
 			return deliver(page.events(), end)
-				.flatMap((step) -> (step instanceof TurnEnd.More && page.last()) ? caughtUp() : Mono.just(step));
+				.flatMap((step) -> (step instanceof TurnEnd.More && page.last() && this.position.equals(end))
+						? caughtUp() : Mono.just(step));
 		});
 	}
 
@@ -143,10 +144,11 @@ final class DeliverySession {
 			this.position = end;
 			return Mono.just(TurnEnd.MORE);
 		}
-		return Flux.fromIterable(batches(events))
-			.concatMap((batch) -> handOver(batch,
-					(batch.getLast() == events.getLast()) ? end : batch.getLast().position()), 0)
-			.takeUntil((step) -> step != Step.DELIVERED)
+		List<List<OutgoingEvent>> batches = batches(events);
+		return Flux.range(0, batches.size())
+			.concatMap((i) -> handOver(batches.get(i),
+					(i == batches.size() - 1) ? end : batches.get(i).getLast().position()), 0)
+			.takeUntil((step) -> !step.goesOn())
 			.last()
 			.map(Step::end);
 	}

@@ -59,9 +59,11 @@ final class ChunkSize {
 			this.records = Math.max(1, this.records / SHRINK);
 			this.good = 0;
 		}
-		else if (failure == null && this.records < this.most && ++this.good >= GOOD_CHUNKS) {
-			this.records = Math.min(this.most, this.records * GROW);
-			this.good = 0;
+		else if (failure == null && this.records < this.most) {
+			int before = this.good;
+			boolean enough = before + 1 >= GOOD_CHUNKS;
+			this.records = enough ? Math.min(this.most, this.records * GROW) : this.records;
+			this.good = enough ? 0 : before + 1;
 		}
 	}
 

@@ -103,7 +103,7 @@ final class WebhookDestination implements Destination {
 		return Flux.range(0, batch.size())
 			.concatMap(
 					(i) -> this.clock.instant().isBefore(end)
-							? post(List.of(batch.get(i))).map((outcome) -> inBatch(outcome, i, batch.size()))
+							? post(List.of(batch.get(i))).map((outcome) -> inBatch(outcome, i))
 							: Mono
 								.just(new DeliveryOutcome.Failed(i, "the receiver is slow and refuses batches", null)),
 					0)
@@ -111,7 +111,7 @@ final class WebhookDestination implements Destination {
 			.last();
 	}
 
-	private static DeliveryOutcome inBatch(DeliveryOutcome outcome, int before, int size) {
+	private static DeliveryOutcome inBatch(DeliveryOutcome outcome, int before) {
 		return switch (outcome) {
 			case DeliveryOutcome.Accepted accepted -> accepted;
 			case DeliveryOutcome.Failed failed ->

@@ -152,8 +152,8 @@ class DeliveryEngineIT {
 		second.stop().block();
 		listening.dispose();
 		List<String> last = this.delivery.happen(this.owner.tenantId(), 10);
-		Eventually.until("every event", () -> accepted.containsAll(first) && accepted.containsAll(more)
-				&& accepted.containsAll(last));
+		Eventually.until("every event",
+				() -> accepted.containsAll(first) && accepted.containsAll(more) && accepted.containsAll(last));
 		List<String> firsts = this.receiver.ids().stream().distinct().toList();
 		assertThat(firsts).containsSubsequence(first).containsSubsequence(more).containsSubsequence(last).hasSize(90);
 	}
@@ -174,8 +174,7 @@ class DeliveryEngineIT {
 		this.delivery.happen(this.owner.tenantId(), 1);
 		Eventually.until("the event", () -> this.receiver.received().size() == 1);
 		Eventually.until("the lease is free",
-				() -> this.repository
-					.claim(this.owner.tenantId(), this.id, this.ids.next(), Duration.ofMillis(500))
+				() -> this.repository.claim(this.owner.tenantId(), this.id, this.ids.next(), Duration.ofMillis(500))
 					.block() != null);
 	}
 

@@ -29,8 +29,7 @@ class NextStepTests {
 
 	@Test
 	void whatIsGoneIsDisabledAtOnce() {
-		assertThat(after(new DeliveryOutcome.Gone("410"), Standing.GOOD))
-			.isEqualTo(new NextStep.Disable(0, "410"));
+		assertThat(after(new DeliveryOutcome.Gone("410"), Standing.GOOD)).isEqualTo(new NextStep.Disable(0, "410"));
 	}
 
 	@Test
@@ -60,8 +59,8 @@ class NextStepTests {
 		assertThat(after(failed, new Standing(100, 0, NOW.minus(Duration.ofDays(5)))))
 			.isInstanceOfSatisfying(NextStep.Disable.class, (disable) -> assertThat(disable.reason()).contains("503"));
 		// Something was accepted: it begins anew.
-		assertThat(after(new DeliveryOutcome.Failed(1, "503", null),
-				new Standing(100, 0, NOW.minus(Duration.ofDays(50)))))
+		assertThat(
+				after(new DeliveryOutcome.Failed(1, "503", null), new Standing(100, 0, NOW.minus(Duration.ofDays(50)))))
 			.isInstanceOfSatisfying(NextStep.Retry.class, (retry) -> assertThat(retry.failures()).isEqualTo(1));
 	}
 
@@ -70,8 +69,8 @@ class NextStepTests {
 		assertThat(after(new DeliveryOutcome.Gone("x".repeat(5000)), Standing.GOOD))
 			.isInstanceOfSatisfying(NextStep.Disable.class, (step) -> assertThat(step.reason()).hasSize(1000));
 		assertThat(after(new DeliveryOutcome.Gone("\0"), Standing.GOOD)).isEqualTo(new NextStep.Disable(0, "\uFFFD"));
-		assertThat(after(new DeliveryOutcome.Gone(""), Standing.GOOD))
-			.isInstanceOfSatisfying(NextStep.Disable.class, (step) -> assertThat(step.reason()).isNotEmpty());
+		assertThat(after(new DeliveryOutcome.Gone(""), Standing.GOOD)).isInstanceOfSatisfying(NextStep.Disable.class,
+				(step) -> assertThat(step.reason()).isNotEmpty());
 	}
 
 	/**
@@ -93,8 +92,7 @@ class NextStepTests {
 			for (int i = 0; i < next.accepted(); i++) {
 				settled.add(cursor++);
 			}
-			@Nullable Instant since = (standing.failingSince() == null || next.accepted() > 0) ? now
-					: standing.failingSince();
+			@Nullable Instant since = (standing.failingSince() == null || next.accepted() > 0) ? now : standing.failingSince();
 			if (next instanceof NextStep.Retry retry) {
 				assertThat(retry.pause()).isPositive();
 				now = now.plus(retry.pause());
@@ -106,7 +104,8 @@ class NextStepTests {
 				standing = new Standing(0, 0, since);
 			}
 			else if (next instanceof NextStep.Disable) {
-				assertThat(Duration.between(Objects.requireNonNull(standing.failingSince()), now)).isGreaterThanOrEqualTo(PLAN.giveUpAfter());
+				assertThat(Duration.between(Objects.requireNonNull(standing.failingSince()), now))
+					.isGreaterThanOrEqualTo(PLAN.giveUpAfter());
 				standing = Standing.GOOD;
 			}
 			else {

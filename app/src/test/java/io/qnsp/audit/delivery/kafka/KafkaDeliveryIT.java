@@ -57,7 +57,8 @@ class KafkaDeliveryIT {
 		String body = """
 				{"name":"siem","filters":{"eventTypes":["test.thing.*"]},
 				 "destination":{"type":"kafka","config":{"bootstrapServers":"%s","topic":"%s","security":"plaintext"%s}}}
-				""".formatted(this.broker.plain(), this.topic, more);
+				"""
+			.formatted(this.broker.plain(), this.topic, more);
 		return UUID.fromString(this.delivery
 			.read(TestCalls.body(TestCalls.call(this.web, "POST", DeliveryCalls.PATH, this.owner, body), 201))
 			.path("subscriptionId")
@@ -66,7 +67,10 @@ class KafkaDeliveryIT {
 
 	private void delivered(UUID id, int count) {
 		Eventually.until(count + " delivered",
-				() -> this.delivery.get(this.web, this.owner, id).path("delivery").path("eventsDelivered").asLong() >= count);
+				() -> this.delivery.get(this.web, this.owner, id)
+					.path("delivery")
+					.path("eventsDelivered")
+					.asLong() >= count);
 	}
 
 	private List<String> ids(int expected) {
@@ -116,11 +120,12 @@ class KafkaDeliveryIT {
 		delivered(id, 20);
 		this.broker.kill();
 		happened.addAll(this.delivery.happen(this.owner.tenantId(), 20));
-		Eventually.until("a failure is shown", () -> this.delivery.get(this.web, this.owner, id)
-			.path("delivery")
-			.path("lastError")
-			.toString()
-			.contains("The cluster did not answer in time"));
+		Eventually.until("a failure is shown",
+				() -> this.delivery.get(this.web, this.owner, id)
+					.path("delivery")
+					.path("lastError")
+					.toString()
+					.contains("The cluster did not answer in time"));
 		this.broker.start();
 		happened.addAll(this.delivery.happen(this.owner.tenantId(), 20));
 		delivered(id, 60);

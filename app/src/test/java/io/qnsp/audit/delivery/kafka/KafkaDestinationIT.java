@@ -81,7 +81,8 @@ class KafkaDestinationIT {
 			boolean allowInsecure, @Nullable Path truststore) {
 		Map<String, Object> config = new HashMap<>(Map.of("bootstrapServers", servers, "topic", this.topic));
 		config.putAll(more);
-		Destination opened = new KafkaDestinations(this.clients, this.slots, new TargetRules(allowInsecure), ClusterTrust.context(truststore))
+		Destination opened = new KafkaDestinations(this.clients, this.slots, new TargetRules(allowInsecure),
+				ClusterTrust.context(truststore))
 			.open(new DestinationSettings(TestOutgoing.TENANT, UUID.randomUUID(), config, secrets));
 		this.open.add(opened);
 		return opened;

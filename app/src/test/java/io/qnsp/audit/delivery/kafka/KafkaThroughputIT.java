@@ -38,7 +38,8 @@ class KafkaThroughputIT {
 		KafkaTarget target = new KafkaTarget(this.broker.plain(), "throughput", false, false, false, null);
 		KafkaClients clients = new KafkaClients(4);
 		Destination destination = new KafkaDestinations(clients,
-				new ProducerSlots(4, Duration.ofMinutes(1), System::nanoTime), new TargetRules(true), ClusterTrust.context(null))
+				new ProducerSlots(4, Duration.ofMinutes(1), System::nanoTime), new TargetRules(true),
+				ClusterTrust.context(null))
 			.open(new DestinationSettings(TestOutgoing.TENANT, UUID.randomUUID(),
 					Map.of("bootstrapServers", this.broker.plain(), "topic", "throughput", "security", "plaintext"),
 					Map.of()));

@@ -39,7 +39,8 @@ class SqsDeliveryIT {
 
 	private static final String QUEUE = "events.fifo";
 
-	private final OutboundPool connections = new Outbound(new TargetRules(true), Duration.ofSeconds(10)).pool("test", 2);
+	private final OutboundPool connections = new Outbound(new TargetRules(true), Duration.ofSeconds(10)).pool("test",
+			2);
 
 	private SQSRestServer server = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).start();
 
@@ -72,18 +73,16 @@ class SqsDeliveryIT {
 
 	private void createQueue() {
 		this.sqs
-			.createQueue((request) -> request.queueName(QUEUE)
-				.attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
+			.createQueue(
+					(request) -> request.queueName(QUEUE).attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
 			.join();
 	}
 
 	private List<Message> taken(int count) {
 		List<Message> all = new ArrayList<>();
 		Eventually.until(count + " messages", () -> {
-			List<Message> some = this.sqs
-				.receiveMessage((request) -> request.queueUrl(this.queueUrl)
-					.maxNumberOfMessages(10)
-					.messageAttributeNames("All"))
+			List<Message> some = this.sqs.receiveMessage(
+					(request) -> request.queueUrl(this.queueUrl).maxNumberOfMessages(10).messageAttributeNames("All"))
 				.join()
 				.messages();
 			some.forEach((message) -> this.sqs
