@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +35,8 @@ final class StreamClient implements Runnable {
 	private final JsonMapper json = JsonMapper.shared();
 
 	private final List<String> eventIds = new ArrayList<>();
+
+	private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
 	private final List<String> otherEvents = new CopyOnWriteArrayList<>();
 
@@ -123,6 +127,7 @@ final class StreamClient implements Runnable {
 		}
 		String eventId = this.json.readTree(data).path("eventId").asString();
 		this.eventIds.add(eventId);
+		this.seen.add(eventId);
 		this.cursor = id;
 		this.lastEventId = eventId;
 	}
@@ -145,6 +150,13 @@ final class StreamClient implements Runnable {
 
 	String lastEventId() {
 		return this.lastEventId;
+	}
+
+	/**
+	 * Whether an event has come.
+	 */
+	boolean hasSeen(String eventId) {
+		return this.seen.contains(eventId);
 	}
 
 	List<String> otherEvents() {

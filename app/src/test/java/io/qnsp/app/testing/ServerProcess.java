@@ -42,7 +42,8 @@ public final class ServerProcess implements AutoCloseable {
 	// What the test class path has beyond the server's own.
 	private static final List<String> TEST_ONLY = List.of("test-classes", "-tests.jar", "springdoc", "swagger",
 			"blockhound", "byte-buddy-agent", "archunit", "spring-boot-webtestclient", "spring-boot-webflux-test",
-			"spring-boot-starter-webflux-test", "spring-security-test", "selenium");
+			"spring-boot-starter-webflux-test", "spring-security-test", "spring-kafka", "kafka-server", "elasticmq",
+			"pekko", "selenium");
 
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
