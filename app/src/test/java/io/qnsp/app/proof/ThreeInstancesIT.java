@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,16 +145,29 @@ class ThreeInstancesIT {
 				SELECT event_id::text FROM audit_event WHERE event_type = 'auth.risk.evaluate' ORDER BY xid, event_id
 				""", String.class);
 		String last = journal.getLast();
-		await().atMost(CATCH_UP).until(() -> WEBHOOK.ids().contains(last));
-		await().atMost(CATCH_UP).until(() -> QUEUE.ids().contains(last));
-		await().atMost(CATCH_UP).until(() -> {
-			inKafka = BROKER.records(TOPIC, journal.size())
-				.stream()
-				.map((record) -> JsonMapper.shared().readTree(record.value()).path("id").asString())
-				.toList();
-			return inKafka.contains(last);
-		});
+		awaitIn("the webhook", WEBHOOK::ids);
+		awaitIn("the queue", QUEUE::ids);
+		awaitIn("the topic", ThreeInstancesIT::idsInKafka);
+		inKafka = idsInKafka();
 		STREAMS.forEach((stream) -> await().atMost(CATCH_UP).until(() -> stream.hasSeen(last)));
+	}
+
+	private static void awaitIn(String destination, Supplier<List<String>> ids) {
+		String last = journal.getLast();
+		await().atMost(CATCH_UP)
+			.pollInterval(Duration.ofSeconds(1))
+			.untilAsserted(() -> assertThat(ids.get().contains(last))
+				.as(() -> "the last of %d events is in %s, which has %d; %s".formatted(journal.size(), destination,
+						ids.get().size(),
+						SERVERS.getFirst().call("GET", "/v1/streaming/subscriptions", KEY, null).body()))
+				.isTrue());
+	}
+
+	private static List<String> idsInKafka() {
+		return BROKER.records(TOPIC, 0)
+			.stream()
+			.map((record) -> JsonMapper.shared().readTree(record.value()).path("id").asString())
+			.toList();
 	}
 
 	@AfterAll
