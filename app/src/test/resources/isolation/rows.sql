@@ -79,6 +79,16 @@ INSERT INTO audit_subscription (tenant_id, subscription_id, name, status, event_
 VALUES (:tenant, md5('subscription' || :tenant)::uuid, 'subscription', 'active', '{}', '{}', '{}', 'webhook', '{}', '{}',
 	'test', now());
 
+-- audit_checkpoint
+INSERT INTO audit_checkpoint (tenant_id, sequence, checkpoint_id, version, made_at, tree_size, event_count, merkle_root,
+	first_event_id, last_event_id, last_xid, key_id, signature)
+VALUES (:tenant, 1, md5('checkpoint' || :tenant)::uuid, 1, date_trunc('milliseconds', now()), 1, 1,
+	sha256('root'), md5('event' || :tenant)::uuid, md5('event' || :tenant)::uuid, '1', md5('key')::uuid, 'none');
+
+-- audit_tile
+INSERT INTO audit_tile (tenant_id, level, tile_index, hashes, positions)
+VALUES (:tenant, 0, 0, sha256('leaf'), substring(sha256('position') FROM 1 FOR 24));
+
 -- job
 INSERT INTO job (job_id, tenant_id, kind, payload, due_at)
 VALUES (md5('job' || :tenant)::uuid, :tenant, 'isolation-test', '{}', now() + interval '100 years');

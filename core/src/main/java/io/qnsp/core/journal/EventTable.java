@@ -2,6 +2,8 @@ package io.qnsp.core.journal;
 
 import java.lang.reflect.Array;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import io.qnsp.core.caller.ActorType;
+import io.qnsp.core.integrity.json.DoubleText;
 import io.qnsp.core.sql.Sql;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -88,8 +93,11 @@ final class EventTable {
 
 	private final JsonMapper json;
 
+	private final ObjectReader details;
+
 	EventTable(JsonMapper json) {
 		this.json = json;
+		this.details = json.readerFor(DETAIL).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 	}
 
 	EventRow row(AuditEvent event) {
@@ -174,8 +182,9 @@ final class EventTable {
 			return Map.of();
 		}
 		try {
-			Map<String, Object> fields = this.json.readValue(detail, DETAIL);
+			Map<String, Object> fields = this.details.readValue(detail);
 			fields.values().removeIf(Objects::isNull);
+			fields.replaceAll((name, value) -> alikeForAll(value));
 			return fields;
 		}
 		catch (JacksonException ex) {
@@ -184,6 +193,25 @@ final class EventTable {
 					ex.getOriginalMessage());
 			return Map.of("unreadable", true);
 		}
+	}
+
+	// A number that readers of JSON would round is given as text, here and so in every
+	// list, stream, export and leaf.
+	private static @Nullable Object alikeForAll(@Nullable Object value) {
+		return switch (value) {
+			case Number number -> DoubleText.numberOrText(number);
+			case Map<?, ?> fields -> {
+				Map<Object, @Nullable Object> changed = new LinkedHashMap<>();
+				fields.forEach((name, inner) -> changed.put(name, alikeForAll(inner)));
+				yield changed;
+			}
+			case List<?> items -> {
+				List<@Nullable Object> changed = new ArrayList<>(items.size());
+				items.forEach((item) -> changed.add(alikeForAll(item)));
+				yield changed;
+			}
+			case null, default -> value;
+		};
 	}
 
 	private static String constant(Readable row, int index) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.app.signing;
+
+import org.jspecify.annotations.NullMarked;
