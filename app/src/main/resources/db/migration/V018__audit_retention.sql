@@ -135,8 +135,8 @@ REVOKE INSERT, UPDATE, DELETE ON audit_volume FROM qnsp_app;
 -- How far the projections have come holds deletion back; it says nothing of any tenant.
 GRANT SELECT ON projection_cursor TO qnsp_app;
 
--- Row-level security is forced for the owner too. The functions below that work as the owner set qnsp.retention for as
--- long as they run; without it, and for every other role, nothing changes.
+-- Row-level security is forced for the owner too. The functions below that work as the owner set qnsp.retention while
+-- they need it; without it, and for every other role, nothing changes.
 CREATE POLICY in_retention_read ON audit_event FOR SELECT TO qnsp_owner
 	USING (current_setting('qnsp.retention', true) = 'on');
 CREATE POLICY in_retention_delete ON audit_event FOR DELETE TO qnsp_owner
@@ -147,6 +147,12 @@ CREATE POLICY in_retention_read ON audit_retention_policy FOR SELECT TO qnsp_own
 	USING (current_setting('qnsp.retention', true) = 'on');
 CREATE POLICY in_retention_read ON audit_legal_hold FOR SELECT TO qnsp_owner
 	USING (current_setting('qnsp.retention', true) = 'on');
+CREATE POLICY in_retention_read ON audit_checkpoint FOR SELECT TO qnsp_owner
+	USING (current_setting('qnsp.retention', true) = 'on');
+CREATE POLICY in_retention_read ON audit_delivery FOR SELECT TO qnsp_owner
+	USING (current_setting('qnsp.retention', true) = 'on');
+CREATE POLICY in_retention_read ON audit_subscription FOR SELECT TO qnsp_owner
+	USING (current_setting('qnsp.retention', true) = 'on');
 CREATE POLICY in_retention_read ON audit_volume FOR SELECT TO qnsp_owner
 	USING (current_setting('qnsp.retention', true) = 'on');
 CREATE POLICY in_retention_update ON audit_volume FOR UPDATE TO qnsp_owner
@@ -154,11 +160,21 @@ CREATE POLICY in_retention_update ON audit_volume FOR UPDATE TO qnsp_owner
 CREATE POLICY in_retention_delete ON audit_volume FOR DELETE TO qnsp_owner
 	USING (current_setting('qnsp.retention', true) = 'on');
 
+-- Functions in SQL are checked when they are made, against row-level security too. No statement below touches rows.
+SET LOCAL row_security = on;
+
 -- The last event of a tenant that a signed checkpoint covers; before every event when there is none.
 CREATE FUNCTION audit_sealed_to(p_tenant uuid, OUT xid xid8, OUT event_id uuid)
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-		SELECT '18446744073709551615'::xid8, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
+		SELECT c.last_xid, c.last_event_id
+		FROM (
+			SELECT s.last_xid, s.last_event_id, s.sequence FROM audit_checkpoint s WHERE s.tenant_id = p_tenant
+			UNION ALL
+			SELECT '0', '00000000-0000-0000-0000-000000000000', 0
+		) AS c
+		ORDER BY c.sequence DESC
+		LIMIT 1;
 	END;
 
 -- The last event of a tenant that everybody has read who must: the checkpoints, the projections, the deliveries.
@@ -172,6 +188,11 @@ CREATE FUNCTION audit_followed_to(p_tenant uuid, p_projections text[], OUT xid x
 			SELECT coalesce(c.xid, '0'), coalesce(c.event_id, '00000000-0000-0000-0000-000000000000')
 			FROM unnest(p_projections) AS n (name)
 			LEFT JOIN projection_cursor c ON c.name = n.name
+			UNION ALL
+			SELECT d.xid, d.event_id
+			FROM audit_delivery d
+			JOIN audit_subscription s ON s.tenant_id = d.tenant_id AND s.subscription_id = d.subscription_id
+			WHERE d.tenant_id = p_tenant AND s.status = 'active'
 		) AS f
 		ORDER BY f.xid, f.event_id
 		LIMIT 1;
@@ -250,11 +271,10 @@ GRANT EXECUTE ON FUNCTION audit_sealed_to(uuid), audit_followed_to(uuid, text[])
 -- that need none are deleted.
 CREATE FUNCTION delete_audit_events(p_policy uuid, p_day date, p_names text[], p_days integer[], p_projections text[],
 		p_xids xid8[], p_event_ids uuid[], p_archived boolean, OUT events bigint, OUT bytes bigint, OUT archived bigint,
-		OUT oldest timestamptz, OUT newest timestamptz)
+		OUT oldest timestamptz, OUT newest timestamptz, OUT xids text[], OUT event_ids uuid[])
 	LANGUAGE plpgsql
 	SECURITY DEFINER
 	SET search_path = qnsp, pg_temp
-	SET qnsp.retention = 'on'
 AS $$
 DECLARE
 	v_tenant uuid := qnsp_current_tenant();
@@ -270,6 +290,7 @@ BEGIN
 		RAISE EXCEPTION 'events: % (expected: 1..1000, each with its transaction)', cardinality(p_event_ids);
 	END IF;
 	PERFORM pg_advisory_xact_lock(hashtextextended('audit-retention ' || v_tenant, 0));
+	PERFORM set_config('qnsp.retention', 'on', true);
 	SELECT s.xid, s.event_id INTO v_sealed_xid, v_sealed_event FROM audit_sealed_to(v_tenant) AS s;
 	SELECT g.x INTO v_first_xid FROM unnest(p_xids) AS g (x) ORDER BY g.x LIMIT 1;
 	SELECT g.x INTO v_last_xid FROM unnest(p_xids) AS g (x) ORDER BY g.x DESC LIMIT 1;
@@ -286,7 +307,7 @@ BEGIN
 			AND (e.xid, e.event_id) <= (v_sealed_xid, v_sealed_event)
 			AND NOT audit_is_held(v_tenant, e.event_type, e.service, e.resource_id, e.actor_id, e.occurred_at,
 				e.recorded_at)
-		RETURNING e.recorded_at, d.bytes
+		RETURNING e.recorded_at, d.bytes, e.xid, e.event_id
 	), days AS (
 		SELECT CAST(gone.recorded_at AT TIME ZONE 'UTC' AS date) AS day, count(*) AS events, sum(gone.bytes) AS bytes
 		FROM gone GROUP BY 1
@@ -297,10 +318,11 @@ BEGIN
 		WHERE v.tenant_id = v_tenant AND v.day = days.day
 	)
 	SELECT count(*), coalesce(sum(gone.bytes), 0), CASE WHEN p_archived THEN count(*) ELSE 0 END, min(gone.recorded_at),
-		max(gone.recorded_at)
-	INTO events, bytes, archived, oldest, newest
+		max(gone.recorded_at), coalesce(array_agg(gone.xid::text), '{}'), coalesce(array_agg(gone.event_id), '{}')
+	INTO events, bytes, archived, oldest, newest, xids, event_ids
 	FROM gone;
 	DELETE FROM audit_volume v WHERE v.tenant_id = v_tenant AND v.events = 0;
+	PERFORM set_config('qnsp.retention', '', true);
 END
 $$;
 
@@ -316,7 +338,6 @@ CREATE FUNCTION drop_audit_partition(p_month date, p_day date, p_names text[], p
 	LANGUAGE plpgsql
 	SECURITY DEFINER
 	SET search_path = qnsp, pg_temp
-	SET qnsp.retention = 'on'
 	SET lock_timeout = '2s'
 AS $$
 DECLARE
@@ -339,6 +360,7 @@ BEGIN
 		RETURN;
 	END IF;
 	LOCK TABLE audit_legal_hold, audit_retention_policy IN SHARE MODE;
+	PERFORM set_config('qnsp.retention', 'on', true);
 	EXECUTE format('SELECT count(*) FROM qnsp.%I', v_partition) INTO v_rows;
 	EXECUTE format($due$
 		SELECT coalesce(sum(t.events), 0), coalesce(sum(abs(t.archived - coalesce(a.archived, 0))), 0),
@@ -365,12 +387,14 @@ BEGIN
 	INTO v_due, v_unarchived, v_answer
 	USING p_day, p_names, p_days, p_projections, v_from, v_before, p_tenants, p_archived;
 	IF v_due <> v_rows OR v_unarchived <> 0 THEN
+		PERFORM set_config('qnsp.retention', '', true);
 		RETURN;
 	END IF;
 	LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE;
 	-- A row that came meanwhile was not looked at.
 	EXECUTE format('SELECT count(*) FROM qnsp.%I', v_partition) INTO v_rows_then;
 	IF v_rows_then <> v_rows THEN
+		PERFORM set_config('qnsp.retention', '', true);
 		RETURN;
 	END IF;
 	EXECUTE format('DROP TABLE qnsp.%I', v_partition);
@@ -381,6 +405,7 @@ BEGIN
 	DELETE FROM audit_volume v
 	WHERE v.events = 0 AND v.tenant_id IN (
 		SELECT CAST(t ->> 't' AS uuid) FROM jsonb_array_elements(v_answer) AS t);
+	PERFORM set_config('qnsp.retention', '', true);
 	RETURN QUERY
 		SELECT CAST(t ->> 't' AS uuid), CAST(t ->> 'e' AS bigint), CAST(t ->> 'b' AS bigint), CAST(t ->> 'a' AS bigint),
 			CAST(t ->> 'o' AS timestamptz), CAST(t ->> 'n' AS timestamptz)

@@ -77,27 +77,6 @@ public final class JournalReader {
 	}
 
 	/**
-	 * Given events of one tenant, read as that tenant.
-	 * @param tenantId the tenant, which must be the caller's
-	 * @param positions where they stand, at least one
-	 * @return those that are still there, in commit order
-	 */
-	public Mono<List<JournalEntry>> ofTenantAt(UUID tenantId, List<EventPosition> positions) {
-		return this.tenant.query("SELECT " + EventTable.COLUMNS + """
-
-				FROM audit_event
-				WHERE tenant_id = :tenantId AND (xid, event_id) IN (
-					SELECT CAST(x AS xid8), e FROM unnest(:xids, :eventIds) AS given (x, e))
-				ORDER BY audit_event.xid, audit_event.event_id
-				""")
-			.bind("tenantId", tenantId)
-			.bindTexts("xids", positions.stream().map((position) -> Long.toUnsignedString(position.xid())).toList())
-			.bind("eventIds", positions.stream().map(EventPosition::eventId).toArray(UUID[]::new))
-			.all(this.table::entry)
-			.collectList();
-	}
-
-	/**
 	 * A page of one tenant's events, newest first, read as that tenant. It shows every
 	 * committed event, also those that followers have to wait for.
 	 * @param tenantId the tenant, which must be the caller's
