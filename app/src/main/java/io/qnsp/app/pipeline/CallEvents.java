@@ -69,7 +69,7 @@ final class CallEvents {
 				exchange.getRequest().getMethod().name(), "path",
 				(path.length() <= MAX_PATH) ? path : path.substring(0, MAX_PATH));
 		String type = (problem.code().status() == 401) ? "platform.credential.refuse" : "platform.request.refuse";
-		return new AuditEvent(this.ids.next(), type, "platform", severityOf(problem),
+		return new AuditEvent(this.ids.next(), type, PlatformServices.NONE, severityOf(problem),
 				this.clock.instant().truncatedTo(ChronoUnit.MILLIS),
 				(caller != null) ? caller.tenantId() : PlatformTenant.ID, actorOf(exchange, caller), null, "refuse",
 				outcomeOf(problem), problem.code().status(), contextOf(exchange, caller), null, detail);

@@ -8,6 +8,7 @@ import io.qnsp.core.caller.Caller;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.control.Control;
 import io.qnsp.core.control.Controls;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.JournalFilter;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -62,6 +64,15 @@ final class EventController {
 		audit.resource("audit-event", "*").detail("eventTypes", List.copyOf(filter.eventTypes()));
 		return page(caller.tenantId(), filter, EventQuery.cursor(cursor), size)
 			.doOnNext((found) -> audit.detail("count", found.events().size()));
+	}
+
+	@GetMapping("/v1/events/{eventId}")
+	@Controls(value = Control.AUDIT, event = "audit.event.read")
+	Mono<EventView> find(@PathVariable UUID eventId, Caller caller, CallAudit audit) {
+		audit.resource("audit-event", eventId);
+		return this.journal.find(caller.tenantId(), eventId)
+			.map((entry) -> EventView.of(entry.event()))
+			.switchIfEmpty(Mono.error(() -> QnspException.notFound("audit event", eventId)));
 	}
 
 	private Mono<EventList> page(UUID tenantId, JournalFilter filter, @Nullable EventPosition before, int size) {

@@ -12,8 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The query parameters of the list of events, as they came.
+ *
+ * @param eventType exact types or prefixes with a trailing {@code *}; any of them
+ * @param service any of these services
+ * @param severity any of {@code info}, {@code warning}, {@code critical}
+ * @param outcome any of {@code success}, {@code failure}, {@code denied}
+ * @param actorId exactly this actor
+ * @param resourceType exactly this kind of resource
+ * @param resourceId exactly this resource
+ * @param requestId exactly this request
+ * @param since happened at or after
+ * @param until happened before
  */
-record EventQuery(@Nullable List<@Nullable String> eventType, @Nullable List<@Nullable String> service,
+public record EventQuery(@Nullable List<@Nullable String> eventType, @Nullable List<@Nullable String> service,
 		@Nullable List<@Nullable String> severity, @Nullable List<@Nullable String> outcome, @Nullable String actorId,
 		@Nullable String resourceType, @Nullable String resourceId, @Nullable String requestId, @Nullable Instant since,
 		@Nullable Instant until) {
@@ -27,9 +38,10 @@ record EventQuery(@Nullable List<@Nullable String> eventType, @Nullable List<@Nu
 
 	/**
 	 * The filter that they mean.
+	 * @return the filter
 	 * @throws QnspException a 400 that names the parameter
 	 */
-	JournalFilter filter() {
+	public JournalFilter filter() {
 		return new JournalFilter(FilterTerms.eventTypes("eventType", this.eventType),
 				FilterTerms.services("service", this.service),
 				FilterTerms.names("severity", this.severity, Severity.values(), Severity::wireName),

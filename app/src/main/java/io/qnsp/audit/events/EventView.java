@@ -41,10 +41,10 @@ public record EventView(UUID eventId, String eventType, String service, String s
 	public static EventView of(AuditEvent event) {
 		AuditEvent.Usage usage = event.usage();
 		return new EventView(event.eventId(), event.eventType(), event.service(), event.severity().wireName(),
-				event.timestamp(), event.tenantId(), Actor.of(event.actor()), Resource.of(event.resource()),
-				event.action(), event.outcome().wireName(), event.statusCode(), Context.of(event.context()),
-				(usage != null) ? usage.billableOperation() : null, (usage != null) ? usage.units() : null,
-				event.detail());
+				event.timestamp(), event.tenantId(), Actor.of(event.actor(), event.tenantId()),
+				Resource.of(event.resource()), event.action(), event.outcome().wireName(), event.statusCode(),
+				Context.of(event.context()), (usage != null) ? usage.billableOperation() : null,
+				(usage != null) ? usage.units() : null, event.detail());
 	}
 
 	/**
@@ -53,12 +53,15 @@ public record EventView(UUID eventId, String eventType, String service, String s
 	 * @param type {@code user}, {@code service} or {@code system}
 	 * @param id the subject's id
 	 * @param ip the address the call came from, or {@code null}
+	 * @param homeTenantId the tenant of the credential, or {@code null} when it is the
+	 * event's: an operator acts in another one
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record Actor(String type, String id, @Nullable String ip) {
+	public record Actor(String type, String id, @Nullable String ip, @Nullable UUID homeTenantId) {
 
-		static Actor of(AuditEvent.Actor actor) {
-			return new Actor(actor.type().wireName(), actor.id(), actor.ip());
+		static Actor of(AuditEvent.Actor actor, UUID tenantId) {
+			return new Actor(actor.type().wireName(), actor.id(), actor.ip(),
+					actor.homeTenantId().equals(tenantId) ? null : actor.homeTenantId());
 		}
 
 	}
@@ -83,7 +86,8 @@ public record EventView(UUID eventId, String eventType, String service, String s
 	 * @param requestId the call's request id
 	 * @param userAgent the caller's user agent, or {@code null}
 	 * @param application the API key or client, or {@code null}
-	 * @param source {@code api} or the background work's name
+	 * @param source {@code api}, the background work's name, or {@code external} for what
+	 * another system appended
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Context(String requestId, @Nullable String userAgent, @Nullable String application, String source) {

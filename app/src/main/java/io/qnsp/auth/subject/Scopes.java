@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.qnsp.app.pipeline.PlatformServices;
 import io.qnsp.core.caller.Caller;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
@@ -18,8 +19,7 @@ import io.qnsp.core.error.QnspException;
  */
 public final class Scopes {
 
-	private static final List<String> SERVICES = List.of("auth", "access", "kms", "vault", "storage", "observability",
-			"security", "crypto", "ai", "tenant", "search", "billing", "audit");
+	private static final List<String> SERVICES = PlatformServices.NAMES;
 
 	private static final Set<String> KNOWN = Stream
 		.concat(Stream.of(Caller.UNLIMITED_SCOPE, "admin:tenant"),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.qnsp.app.pipeline.PlatformServices;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,11 @@ class ContractTests {
 		assertThat(contract.endpoints().values()).filteredOn((endpoint) -> endpoint.addOn() != null).hasSize(25);
 		assertThat(contract.endpoints().values()).filteredOn((endpoint) -> endpoint.billable() != null).hasSize(19);
 		assertThat(contract.endpoints().values()).filteredOn((endpoint) -> endpoint.request() != null).hasSize(89);
+	}
+
+	@Test
+	void namesTheServicesThatTheServerReserves() {
+		assertThat(PlatformServices.NAMES).isEqualTo(Contract.SERVICES);
 	}
 
 	@Test

@@ -23,6 +23,9 @@ final class FinishedDocument {
 
 	private static final String SCHEMAS = "#/components/schemas/";
 
+	private static final List<String> STREAMS = List.of("text/event-stream", "application/x-ndjson", "text/csv",
+			"text/plain");
+
 	private final ObjectNode root;
 
 	private final ObjectNode schemas;
@@ -81,8 +84,19 @@ final class FinishedDocument {
 		ObjectNode responses = operation.withObject("/responses");
 		responses.putObject("default").put("$ref", "#/components/responses/Error");
 		for (JsonNode response : responses) {
-			if (response.path("content").path("text/event-stream") instanceof ObjectNode stream) {
+			if (response.path("content") instanceof ObjectNode content) {
+				describeStreams(content);
+			}
+		}
+	}
+
+	// A stream is text, whatever record stands for it in the code; its type is a
+	// parameter's choice where it has several.
+	private static void describeStreams(ObjectNode content) {
+		for (String type : STREAMS) {
+			if (content.path(type) instanceof ObjectNode stream) {
 				stream.putObject("schema").put("type", "string");
+				content.remove("*/*");
 			}
 		}
 	}

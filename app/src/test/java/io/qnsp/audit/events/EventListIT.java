@@ -10,6 +10,7 @@ import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.core.caller.Role;
+import io.qnsp.core.tenant.PlatformTenant;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -95,6 +96,49 @@ class EventListIT {
 		Account other = this.tenants.owner();
 		TestCalls.call(this.web, "GET", "/auth/api-keys", other, null).expectStatus().isOk().expectBody();
 		assertThat(types(owner, "limit=200")).isEmpty();
+	}
+
+	@Test
+	void showsOneEventByItsIdToItsTenantOnly() {
+		Account owner = this.tenants.owner();
+		Account other = this.tenants.owner();
+		TestCalls.call(this.web, "GET", "/auth/api-keys", owner, null).expectStatus().isOk().expectBody();
+		Map<?, ?> listed = (Map<?, ?>) ((List<?>) Objects
+			.requireNonNull(list(owner, "/v1/events?eventType=auth.api_key.list").get("events"))).getFirst();
+		String id = String.valueOf(listed.get("eventId"));
+		assertThat(list(owner, "/v1/events/" + id)).isEqualTo(listed);
+		assertThat(list(owner, "/audit/v1/events/" + id)).isEqualTo(listed);
+		assertThat(this.calls.events(owner.tenantId(), "audit.event.read")).hasSize(2)
+			.allMatch((event) -> event.contains(id));
+		TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/events/" + id, other, null), 404, "NOT_FOUND");
+		for (String unknown : List.of("0197a000-0000-7000-8000-0000dead0008", "ffffffff-ffff-7fff-bfff-ffffffffffff",
+				"00000000-0000-0000-0000-000000000000")) {
+			TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/events/" + unknown, owner, null), 404,
+					"NOT_FOUND");
+		}
+		TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/events/1-1-1-1-1", owner, null), 400, "BAD_REQUEST");
+	}
+
+	@Test
+	void namesTheTenantOfAnOperatorWhoActsInAnother() {
+		Account owner = this.tenants.owner();
+		Account operator = this.tenants.platform(Role.PLATFORM_OPERATOR);
+		this.web.get()
+			.uri("/auth/api-keys")
+			.header("Authorization", operator.bearer())
+			.header("x-qnsp-tenant", owner.tenantId().toString())
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody();
+		TestCalls.call(this.web, "GET", "/auth/api-keys", owner, null).expectStatus().isOk().expectBody();
+		List<Object> tenants = new ArrayList<>();
+		for (Object event : (List<?>) Objects
+			.requireNonNull(list(owner, "/v1/events?eventType=auth.api_key.list").get("events"))) {
+			Map<?, ?> actor = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) event).get("actor"));
+			tenants.add(actor.containsKey("homeTenantId") ? actor.get("homeTenantId") : "own");
+		}
+		assertThat(tenants).containsExactly("own", PlatformTenant.ID.toString());
 	}
 
 	@Test

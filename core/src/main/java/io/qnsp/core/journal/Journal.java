@@ -1,5 +1,6 @@
 package io.qnsp.core.journal;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +25,12 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
  * their column are cut, and a detail of more than 64 KiB is replaced by its size.
  */
 public final class Journal {
+
+	/**
+	 * How long after it happened an event may be appended. Readers who look for a time
+	 * look at what was recorded up to that much later.
+	 */
+	public static final Duration OLDEST_EVENT = Duration.ofDays(7);
 
 	private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
@@ -123,17 +130,37 @@ public final class Journal {
 		return appendInTransaction(event, this.system);
 	}
 
+	/**
+	 * Writes several events by one statement in the surrounding tenant transaction, like
+	 * {@link #appendInTransaction(AuditEvent)}: all or none.
+	 * @param events what happened, at least one event; their place in the journal is the
+	 * order of their ids
+	 * @return completes when the events are written; errors as there
+	 */
+	public Mono<Void> appendInTransaction(List<AuditEvent> events) {
+		return appendInTransaction(events, this.tenant);
+	}
+
 	private Mono<Void> appendInTransaction(AuditEvent event, Sql sql) {
+		return appendInTransaction(List.of(event), sql);
+	}
+
+	private Mono<Void> appendInTransaction(List<AuditEvent> events, Sql sql) {
 		return TransactionSynchronizationManager.forCurrentTransaction()
 			.onErrorMap(NoTransactionException.class,
 					(ex) -> new IllegalStateException(
-							"appendInTransaction outside of a transaction: " + event.eventType(), ex))
-			.flatMap((transaction) -> row(event).flatMap((row) -> insert(sql, row))
-				.doOnSuccess((done) -> transaction.registerSynchronization(new AfterCommit())));
+							"appendInTransaction outside of a transaction: " + events.getFirst().eventType(), ex))
+			.flatMap((transaction) -> rows(events).flatMap((rows) -> insert(sql, rows))
+				.doOnSuccess((done) -> transaction.registerSynchronization(new AfterCommit(events.size()))));
 	}
 
-	private Mono<Void> insert(Sql sql, EventRow row) {
-		return this.table.insert(sql, List.of(row)).onErrorMap((ex) -> {
+	private Mono<List<EventRow>> rows(List<AuditEvent> events) {
+		return Mono.fromSupplier(() -> events.stream().map(this.table::row).toList())
+			.onErrorMap(JacksonException.class, (ex) -> unwritable(events.getFirst(), ex));
+	}
+
+	private Mono<Void> insert(Sql sql, List<EventRow> rows) {
+		return this.table.insert(sql, rows).onErrorMap((ex) -> {
 			this.metrics.unavailable();
 			return new JournalUnavailableException("The journal could not write the event", ex);
 		});
@@ -141,18 +168,26 @@ public final class Journal {
 
 	private Mono<EventRow> row(AuditEvent event) {
 		return Mono.fromSupplier(() -> this.table.row(event))
-			.onErrorMap(JacksonException.class,
-					(ex) -> new JournalUnavailableException(
-							"The detail of an event of type %s cannot be written as JSON".formatted(event.eventType()),
-							ex));
+			.onErrorMap(JacksonException.class, (ex) -> unwritable(event, ex));
+	}
+
+	private static JournalUnavailableException unwritable(AuditEvent event, Throwable cause) {
+		return new JournalUnavailableException(
+				"The detail of an event of type %s cannot be written as JSON".formatted(event.eventType()), cause);
 	}
 
 	private final class AfterCommit implements TransactionSynchronization {
 
+		private final int events;
+
+		AfterCommit(int events) {
+			this.events = events;
+		}
+
 		@Override
 		public Mono<Void> afterCommit() {
 			return Mono.fromRunnable(() -> {
-				Journal.this.metrics.appendedInTransaction();
+				Journal.this.metrics.appendedInTransaction(this.events);
 				Journal.this.durable.run();
 			});
 		}

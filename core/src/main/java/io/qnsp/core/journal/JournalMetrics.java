@@ -73,8 +73,8 @@ final class JournalMetrics {
 		this.append.record(now() - since, TimeUnit.NANOSECONDS);
 	}
 
-	void appendedInTransaction() {
-		this.transactional.increment();
+	void appendedInTransaction(int size) {
+		this.transactional.increment(size);
 	}
 
 	void unavailable() {

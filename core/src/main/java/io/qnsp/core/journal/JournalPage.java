@@ -13,8 +13,9 @@ import io.qnsp.core.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page query, put together from constant conditions so that PostgreSQL plans what is
- * asked and nothing else; every value is bound.
+ * A query for a tenant's events, put together from constant conditions so that PostgreSQL
+ * plans what is asked and nothing else; every value is bound. Either a page, newest
+ * first, or a part of a window, oldest first.
  *
  * <p>
  * Times restrict the time of recording too, loosely, so that only the months in question
@@ -22,22 +23,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalPage {
 
-	// The transaction may have begun before its event, and clocks may differ.
-	private static final Duration RECORDED_BEFORE = Duration.ofHours(1);
+	private static final String NEWEST_FIRST = " ORDER BY audit_event.xid DESC, audit_event.event_id DESC LIMIT :limit";
 
-	// Events that are gathered before they are appended are recorded later.
-	private static final Duration RECORDED_AFTER = Duration.ofDays(1);
+	private static final String OLDEST_FIRST = " ORDER BY audit_event.xid, audit_event.event_id LIMIT :limit";
+
+	// The transaction may have begun before its event, and clocks may differ.
+	static final Duration RECORDED_BEFORE = Duration.ofHours(1);
+
+	// Events that are gathered before they are appended are recorded later: those of
+	// other
+	// systems by up to a week.
+	static final Duration RECORDED_AFTER = Journal.OLDEST_EVENT.plusDays(1);
+
+	private final String order;
 
 	private final StringBuilder conditions = new StringBuilder();
 
 	private final List<UnaryOperator<Sql.Statement>> bindings = new ArrayList<>();
 
-	JournalPage(UUID tenantId, JournalFilter filter, @Nullable EventPosition before, int limit) {
+	private JournalPage(UUID tenantId, JournalFilter filter, String order, int limit) {
+		this.order = order;
 		add("tenant_id = :tenantId", "tenantId", tenantId);
-		if (before != null) {
-			add("(xid, event_id) < (CAST(:xid AS xid8), :eventId)", "xid", Long.toUnsignedString(before.xid()));
-			bind("eventId", before.eventId());
-		}
+		bind("limit", limit);
 		addAny("service = ANY(:services)", "services", filter.services());
 		addAny("severity = ANY(:severities)", "severities",
 				filter.severities().stream().map(AuditEvent.Severity::wireName).toList());
@@ -49,12 +56,31 @@ final class JournalPage {
 		addText("resource_id = :resourceId", "resourceId", filter.resourceId());
 		addText("request_id = :requestId", "requestId", filter.requestId());
 		addTimes(filter.since(), filter.until());
-		bind("limit", limit);
+	}
+
+	static JournalPage before(UUID tenantId, JournalFilter filter, @Nullable EventPosition before, int limit) {
+		JournalPage page = new JournalPage(tenantId, filter, NEWEST_FIRST, limit);
+		if (before != null) {
+			page.add("(xid, event_id) < (CAST(:xid AS xid8), :eventId)", "xid", Long.toUnsignedString(before.xid()));
+			page.bind("eventId", before.eventId());
+		}
+		return page;
+	}
+
+	static JournalPage within(UUID tenantId, JournalFilter filter, JournalWindow window, int limit) {
+		JournalPage page = new JournalPage(tenantId, filter, OLDEST_FIRST, limit);
+		page.add("(xid, event_id) > (CAST(:xid AS xid8), :eventId)", "xid",
+				Long.toUnsignedString(window.after().xid()));
+		page.bind("eventId", window.after().eventId());
+		page.add("(xid, event_id) <= (CAST(:endXid AS xid8), :endEventId)", "endXid",
+				Long.toUnsignedString(window.end().xid()));
+		page.bind("endEventId", window.end().eventId());
+		return page;
 	}
 
 	Sql.Statement statement(Sql sql) {
-		Sql.Statement statement = sql.query("SELECT " + EventTable.COLUMNS + " FROM audit_event" + this.conditions
-				+ " ORDER BY audit_event.xid DESC, audit_event.event_id DESC LIMIT :limit");
+		Sql.Statement statement = sql
+			.query("SELECT " + EventTable.COLUMNS + " FROM audit_event" + this.conditions + this.order);
 		for (UnaryOperator<Sql.Statement> binding : this.bindings) {
 			statement = binding.apply(statement);
 		}

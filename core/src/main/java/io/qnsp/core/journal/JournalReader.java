@@ -1,6 +1,7 @@
 package io.qnsp.core.journal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -87,7 +88,106 @@ public final class JournalReader {
 	 */
 	public Mono<List<JournalEntry>> page(UUID tenantId, JournalFilter filter, @Nullable EventPosition before,
 			int limit) {
-		return new JournalPage(tenantId, filter, before, limit).statement(this.tenant)
+		return JournalPage.before(tenantId, filter, before, limit)
+			.statement(this.tenant)
+			.all(this.table::entry)
+			.collectList();
+	}
+
+	/**
+	 * One of a tenant's events, read as that tenant.
+	 * @param tenantId the tenant, which must be the caller's
+	 * @param eventId the event's id
+	 * @return the event, or empty when the tenant has none of that id
+	 */
+	public Mono<JournalEntry> find(UUID tenantId, UUID eventId) {
+		Instant made = EventTimes.of(eventId);
+		if (made == null) {
+			return Mono.empty();
+		}
+		// The times leave the months out in which it can't have been recorded.
+		return this.tenant.query("SELECT " + EventTable.COLUMNS + """
+
+				FROM audit_event
+				WHERE tenant_id = :tenantId AND event_id = :eventId
+					AND recorded_at >= :recordedSince AND recorded_at < :recordedUntil
+				""")
+			.bind("tenantId", tenantId)
+			.bind("eventId", eventId)
+			.bind("recordedSince", made.minus(JournalPage.RECORDED_BEFORE))
+			.bind("recordedUntil", made.plus(JournalPage.RECORDED_AFTER))
+			.one(this.table::entry);
+	}
+
+	/**
+	 * Where a follower of one tenant starts who wants what happened since a time.
+	 * @param tenantId the tenant, which must be the caller's
+	 * @param since the time
+	 * @return a position before everything of the tenant's that happened then or later,
+	 * and not many hours before; {@link EventPosition#START} when nothing was earlier
+	 */
+	public Mono<EventPosition> before(UUID tenantId, Instant since) {
+		Instant bound = since.minus(JournalPage.RECORDED_BEFORE.multipliedBy(2));
+		return this.tenant.query("""
+				SELECT xid::text AS xid_text, event_id
+				FROM audit_event
+				WHERE tenant_id = :tenantId AND event_id < :firstId AND recorded_at < :bound
+				ORDER BY audit_event.event_id DESC
+				LIMIT 1
+				""")
+			.bind("tenantId", tenantId)
+			.bind("firstId", EventTimes.firstId(bound))
+			.bind("bound", bound)
+			.one(EventTable::position)
+			.defaultIfEmpty(EventPosition.START);
+	}
+
+	/**
+	 * How far a follower of one tenant may go in one step, without reading the events.
+	 * @param tenantId the tenant, which must be the caller's
+	 * @param position where the follower stands
+	 * @param end where it stops, at the latest {@link #end}
+	 * @param until when what is looked for had happened, or {@code null} for any time
+	 * @param limit how many events at most
+	 * @return the window, or empty when there is nothing more
+	 */
+	public Mono<JournalWindow> ofTenantWindow(UUID tenantId, EventPosition position, EventPosition end,
+			@Nullable Instant until, int limit) {
+		return at(this.tenant.query("""
+				SELECT xid::text AS xid_text, event_id, size
+				FROM (
+					SELECT xid, event_id, row_number() OVER (ORDER BY xid, event_id) AS size
+					FROM audit_event
+					WHERE tenant_id = :tenantId
+						AND (xid, event_id) > (CAST(:xid AS xid8), :eventId)
+						AND (xid, event_id) <= (CAST(:endXid AS xid8), :endEventId)
+						AND (CAST(:recordedUntil AS timestamptz) IS NULL OR recorded_at < :recordedUntil)
+					ORDER BY xid, event_id
+					LIMIT :limit
+				) AS settled
+				ORDER BY size DESC
+				LIMIT 1
+				"""), position).bind("tenantId", tenantId)
+			.bind("endXid", Long.toUnsignedString(end.xid()))
+			.bind("endEventId", end.eventId())
+			.bind("recordedUntil", (until != null) ? until.plus(JournalPage.RECORDED_AFTER) : null, Instant.class)
+			.bind("limit", limit)
+			.one((row) -> new JournalWindow(position, EventTable.position(row),
+					Objects.requireNonNull(row.get(2, Long.class))));
+	}
+
+	/**
+	 * The events of a window that pass a filter, read as the tenant.
+	 * @param tenantId the tenant, which must be the caller's
+	 * @param window what {@link #ofTenantWindow} gave
+	 * @param filter which events
+	 * @param limit how many at most
+	 * @return the first of them in commit order
+	 */
+	public Mono<List<JournalEntry>> ofTenantWithin(UUID tenantId, JournalWindow window, JournalFilter filter,
+			int limit) {
+		return JournalPage.within(tenantId, filter, window, limit)
+			.statement(this.tenant)
 			.all(this.table::entry)
 			.collectList();
 	}

@@ -95,4 +95,41 @@ class JournalQueryPlanTests {
 				""")).contains("tenant_id_actor_id_xid_event_id_idx");
 	}
 
+	@Test
+	void oneEventIsFoundByItsIdWithinItsMonths() throws Exception {
+		String id = postgres
+			.texts("SELECT event_id::text FROM qnsp.audit_event WHERE tenant_id = md5('7')::uuid LIMIT 1")
+			.getFirst();
+		assertThat(plan("qnsp_app", """
+				SELECT xid::text AS xid_text, event_id, detail FROM audit_event
+				WHERE tenant_id = md5('7')::uuid AND event_id = '%s'
+					AND recorded_at >= now() - interval '1 hour' AND recorded_at < now() + interval '8 days'
+				""".formatted(id))).contains("tenant_id_event_id_idx").doesNotContain("Seq Scan on audit_event_20");
+	}
+
+	@Test
+	void timeIsFoundInTheTenantsIds() throws Exception {
+		assertThat(plan("qnsp_app", """
+				SELECT xid::text AS xid_text, event_id FROM audit_event
+				WHERE tenant_id = md5('7')::uuid AND event_id < '80000000-0000-7000-8000-000000000000'
+					AND recorded_at < now() + interval '1 hour'
+				ORDER BY audit_event.event_id DESC LIMIT 1
+				""")).contains("tenant_id_event_id_idx")
+			.doesNotContain("Sort  ")
+			.doesNotContain("Seq Scan on audit_event_20");
+	}
+
+	@Test
+	void windowOfATenantWalksTheTenantsIndex() throws Exception {
+		assertThat(plan("qnsp_app", """
+				SELECT xid::text AS xid_text, event_id, size FROM (
+					SELECT xid, event_id, row_number() OVER (ORDER BY xid, event_id) AS size FROM audit_event
+					WHERE tenant_id = md5('7')::uuid
+						AND (xid, event_id) > (CAST('2000' AS xid8), '00000000-0000-0000-0000-000000000000'::uuid)
+						AND (xid, event_id) <= (CAST('5000' AS xid8), '00000000-0000-0000-0000-000000000000'::uuid)
+					ORDER BY xid, event_id LIMIT 500) AS settled
+				ORDER BY size DESC LIMIT 1
+				""")).contains("tenant_id_xid_event_id_idx").doesNotContain("Seq Scan on audit_event_20");
+	}
+
 }

@@ -1,6 +1,7 @@
 package io.qnsp.core.journal;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -177,6 +178,86 @@ class JournalReaderTests {
 					new AuditEvent.Context("request-" + random.nextInt(20), null, null, "api"), null, Map.of()));
 		}
 		return events;
+	}
+
+	@ParameterizedTest
+	@MethodSource("filters")
+	void windowsHoldExactlyWhatTheFilterDescribesOldestFirst(JournalFilter filter, Predicate<AuditEvent> expected) {
+		append(mixedEvents());
+		List<AuditEvent> found = new ArrayList<>();
+		EventPosition end = this.fixture.reader.end().block(JournalFixture.WITHIN);
+		EventPosition position = EventPosition.START;
+		JournalWindow window = ofTenantWindow(position, end, filter);
+		while (window != null) {
+			List<JournalEntry> part = this.fixture.reader.ofTenantWithin(Events.TENANT, window, filter, 7)
+				.block(JournalFixture.WITHIN);
+			part.forEach((entry) -> found.add(entry.event()));
+			position = (part.size() == 7) ? part.getLast().position() : window.end();
+			window = ofTenantWindow(position, end, filter);
+		}
+		assertThat(found).isEqualTo(all().stream().map(JournalEntry::event).filter(expected).toList());
+	}
+
+	private JournalWindow ofTenantWindow(EventPosition position, EventPosition end, JournalFilter filter) {
+		return this.fixture.reader.ofTenantWindow(Events.TENANT, position, end, filter.until(), 30)
+			.block(JournalFixture.WITHIN);
+	}
+
+	@Test
+	void windowOfATenantEndsAtItsEnd() {
+		append(List.of(Events.of("auth.risk.before")));
+		EventPosition end = this.fixture.reader.end().block(JournalFixture.WITHIN);
+		append(List.of(Events.of("auth.risk.after"), Events.of(Events.OTHER_TENANT, "auth.risk.theirs")));
+		JournalWindow window = this.fixture.reader.ofTenantWindow(Events.TENANT, EventPosition.START, end, null, 10)
+			.block(JournalFixture.WITHIN);
+		assertThat(window).isNotNull();
+		assertThat(window.size()).isOne();
+		assertThat(this.fixture.reader.ofTenantWithin(Events.TENANT, window, JournalFilter.ALL, 10)
+			.block(JournalFixture.WITHIN)).extracting((entry) -> entry.event().eventType())
+			.containsExactly("auth.risk.before");
+	}
+
+	@Test
+	void findsATenantsEventByItsIdAndNoOther() {
+		AuditEvent mine = Events.of("auth.risk.mine");
+		AuditEvent theirs = Events.of(Events.OTHER_TENANT, "auth.risk.theirs");
+		append(List.of(mine, theirs));
+		assertThat(this.fixture.reader.find(Events.TENANT, mine.eventId()).block(JournalFixture.WITHIN).event())
+			.isEqualTo(mine);
+		for (UUID id : List.of(theirs.eventId(), UUID.randomUUID(), new UUID(-1, -1), new UUID(0, 0),
+				UUID.fromString("ffffffff-ffff-7fff-bfff-ffffffffffff"),
+				UUID.fromString("00000000-0000-7000-8000-000000000000"))) {
+			assertThat(this.fixture.reader.find(Events.TENANT, id).blockOptional(JournalFixture.WITHIN)).as("%s", id)
+				.isEmpty();
+		}
+		assertThat(this.fixture.reader.find(Events.OTHER_TENANT, theirs.eventId()).blockOptional(JournalFixture.WITHIN))
+			.as("read as the caller's tenant")
+			.isEmpty();
+	}
+
+	@Test
+	void findsWhereATimeIsInTheJournal() {
+		Instant now = Instant.now();
+		this.postgres.execute(
+				"""
+						INSERT INTO qnsp.audit_event (xid, recorded_at, event_id, occurred_at, tenant_id, home_tenant_id,
+							event_type, service, severity, actor_type, actor_id, action, outcome, status_code, request_id, source,
+							detail)
+						SELECT i::text::xid8, recorded, (lpad(to_hex((extract(epoch FROM recorded) * 1000)::bigint), 12, '0')
+							|| '70008000' || lpad(i::text, 12, '0'))::uuid, recorded, '%1$s', '%1$s', 'auth.risk.evaluate', 'auth',
+							'info', 'user', 'u', 'a', 'success', 200, 'r', 'api', '{}'
+						FROM (SELECT i, date_trunc('month', now()) + i * interval '1 minute' AS recorded
+							FROM generate_series(100, 600) AS i) AS events
+						"""
+					.formatted(Events.TENANT));
+		Instant month = now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant();
+		EventPosition position = this.fixture.reader.before(Events.TENANT, month.plusSeconds(400 * 60))
+			.block(JournalFixture.WITHIN);
+		assertThat(position.xid()).as("two hours before").isEqualTo(400 - 120 - 1);
+		assertThat(this.fixture.reader.before(Events.TENANT, month.plusSeconds(100 * 60)).block(JournalFixture.WITHIN))
+			.isEqualTo(EventPosition.START);
+		assertThat(this.fixture.reader.before(Events.OTHER_TENANT, now).block(JournalFixture.WITHIN))
+			.isEqualTo(EventPosition.START);
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.qnsp.core.journal;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.qnsp.core.sql.Sql;
@@ -47,6 +49,22 @@ class JournalTransactionTests {
 		assertThat(this.postgres.count("SELECT count(*) FROM qnsp.audit_event")).isOne();
 		assertThat(this.woken).hasValue(1);
 		assertThat(this.meters.counter("qnsp.journal.events.appended", "path", "transaction").count()).isOne();
+	}
+
+	@Test
+	void writesSeveralEventsInTheOrderOfTheirIdsOrNone() {
+		List<AuditEvent> events = Stream.of("ci.build.start", "ci.build.test", "ci.build.end").map(Events::of).toList();
+		this.fixture.transactions.inTransaction(this.journal.appendInTransaction(events)).block(JournalFixture.WITHIN);
+		assertThat(this.fixture.reader.after(EventPosition.START, 10).block(JournalFixture.WITHIN))
+			.extracting(JournalEntry::event)
+			.isEqualTo(events);
+		assertThat(this.meters.counter("qnsp.journal.events.appended", "path", "transaction").count()).isEqualTo(3);
+		List<AuditEvent> oneOfAnotherTenant = List.of(Events.of("ci.build.start"),
+				Events.of(Events.OTHER_TENANT, "ci.build.end"));
+		StepVerifier
+			.create(this.fixture.transactions.inTransaction(this.journal.appendInTransaction(oneOfAnotherTenant)))
+			.verifyError(JournalUnavailableException.class);
+		assertThat(this.postgres.count("SELECT count(*) FROM qnsp.audit_event")).isEqualTo(3);
 	}
 
 	@Test

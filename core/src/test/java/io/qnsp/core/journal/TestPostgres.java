@@ -34,6 +34,8 @@ public final class TestPostgres implements AutoCloseable {
 
 	private static final Path JOBS = Path.of("../app/src/main/resources/db/migration/V006_1__job.sql");
 
+	private static final Path LOOKUP = Path.of("../app/src/main/resources/db/migration/V016_1__audit_event_lookup.sql");
+
 	private static final Path FOUNDATION = Path.of("../app/src/main/resources/db/migration/V001__foundation.sql");
 
 	private static TestPostgres shared;
@@ -99,7 +101,7 @@ public final class TestPostgres implements AutoCloseable {
 					CREATE SCHEMA qnsp AUTHORIZATION qnsp_owner;
 					""");
 			postgres.executeAs("qnsp_owner", Files.readString(FOUNDATION), Files.readString(MIGRATION),
-					Files.readString(JOBS));
+					Files.readString(JOBS), Files.readString(LOOKUP));
 			return postgres.reset();
 		}
 		catch (IOException ex) {

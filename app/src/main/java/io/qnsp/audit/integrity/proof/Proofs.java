@@ -8,7 +8,6 @@ import java.util.function.Function;
 
 import io.qnsp.audit.integrity.seal.EventLeaves;
 import io.qnsp.audit.integrity.store.CheckpointRepository;
-import io.qnsp.audit.integrity.store.EventPlaceRepository;
 import io.qnsp.audit.integrity.store.TileRepository;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.integrity.Checkpoint;
@@ -18,6 +17,8 @@ import io.qnsp.core.integrity.merkle.Node;
 import io.qnsp.core.integrity.merkle.Span;
 import io.qnsp.core.integrity.merkle.Tiles;
 import io.qnsp.core.journal.EventPosition;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.JournalReader;
 import io.qnsp.crypto.CryptoEngine;
 import reactor.core.publisher.Mono;
 
@@ -34,14 +35,14 @@ final class Proofs {
 
 	private final TileRepository tiles;
 
-	private final EventPlaceRepository places;
+	private final JournalReader journal;
 
 	private final CryptoEngine engine;
 
-	Proofs(CheckpointRepository checkpoints, TileRepository tiles, EventPlaceRepository places, CryptoEngine engine) {
+	Proofs(CheckpointRepository checkpoints, TileRepository tiles, JournalReader journal, CryptoEngine engine) {
 		this.checkpoints = checkpoints;
 		this.tiles = tiles;
-		this.places = places;
+		this.journal = journal;
 		this.engine = engine;
 	}
 
@@ -51,7 +52,8 @@ final class Proofs {
 	 * that is not sealed
 	 */
 	Mono<EventProof> inclusion(UUID tenantId, UUID eventId) {
-		return this.places.find(tenantId, eventId)
+		return this.journal.find(tenantId, eventId)
+			.map(JournalEntry::position)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("audit event", eventId)))
 			.flatMap((place) -> this.checkpoints.sealing(tenantId, place)
 				.switchIfEmpty(Mono.error(() -> QnspException.conflict(

@@ -117,18 +117,24 @@ final class CheckpointVerification {
 		try {
 			Frontier tree = left.frontier(from);
 			String root = HexFormat.of().formatHex(tree.root());
-			if (before != null && !root.equals(before.merkleRoot())) {
-				problems.add(Problem.of(Problem.Kind.TREE_DAMAGED, checkpoint.checkpointId(),
-						"the stored tree of checkpoint %d has root %s (expected: %s)".formatted(before.sequence(), root,
-								before.merkleRoot())));
+			if (before == null || root.equals(before.merkleRoot())) {
+				problems.addAll(comparison.problems(tree, left.frontier(from)));
 			}
-			problems.addAll(comparison.problems(tree, left.frontier(from)));
+			else {
+				problems.add(damaged(checkpoint, "the stored tree of checkpoint %d has root %s (expected: %s)"
+					.formatted(before.sequence(), root, before.merkleRoot())));
+				problems.addAll(comparison.firstBadEvent());
+			}
 		}
 		catch (DamagedTreeException ex) {
-			problems.add(Problem.of(Problem.Kind.TREE_DAMAGED, checkpoint.checkpointId(),
-					"the stored tree before this checkpoint: " + ex.getMessage()));
+			problems.add(damaged(checkpoint, "the stored tree before this checkpoint: " + ex.getMessage()));
+			problems.addAll(comparison.firstBadEvent());
 		}
 		return verdict(checkpoint, comparison, problems);
+	}
+
+	private static Problem damaged(Checkpoint checkpoint, String message) {
+		return Problem.of(Problem.Kind.TREE_DAMAGED, checkpoint.checkpointId(), message);
 	}
 
 	private static CheckpointVerdict verdict(Checkpoint checkpoint, @Nullable Comparison comparison,

@@ -147,6 +147,17 @@ final class Comparison {
 	}
 
 	/**
+	 * What is wrong as far as the stored leaf hashes tell, when the tree before is not
+	 * known.
+	 * @return the first bad event, or none
+	 */
+	List<Problem> firstBadEvent() {
+		List<Problem> problems = new ArrayList<>();
+		first(this.firstChanged, this.firstMisplaced, problems);
+		return problems;
+	}
+
+	/**
 	 * What is wrong.
 	 * @param before the tree as the checkpoint before left it; changed here
 	 * @param same makes the same tree once more

@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.qnsp.audit.integrity.store.CheckpointRepository;
-import io.qnsp.audit.integrity.store.EventPlaceRepository;
 import io.qnsp.audit.integrity.store.TileRepository;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.integrity.Checkpoint;
 import io.qnsp.core.journal.EventPosition;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +33,7 @@ final class RangeVerification {
 
 	private final CheckpointRepository checkpoints;
 
-	private final EventPlaceRepository places;
+	private final JournalReader journal;
 
 	private final TileRepository tiles;
 
@@ -40,10 +41,10 @@ final class RangeVerification {
 
 	private final CheckpointVerification verification;
 
-	RangeVerification(CheckpointRepository checkpoints, EventPlaceRepository places, TileRepository tiles,
+	RangeVerification(CheckpointRepository checkpoints, JournalReader journal, TileRepository tiles,
 			UnsealedRepository unsealed, CheckpointVerification verification) {
 		this.checkpoints = checkpoints;
-		this.places = places;
+		this.journal = journal;
 		this.tiles = tiles;
 		this.unsealed = unsealed;
 		this.verification = verification;
@@ -125,7 +126,8 @@ final class RangeVerification {
 	}
 
 	private Mono<EventPosition> place(UUID tenantId, String field, UUID eventId) {
-		return this.places.find(tenantId, eventId)
+		return this.journal.find(tenantId, eventId)
+			.map(JournalEntry::position)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("audit event (" + field + ")", eventId)));
 	}
 

@@ -1,10 +1,9 @@
 package io.qnsp.auth.risk.model;
 
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 
+import io.qnsp.core.text.IpLiteral;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record IpAddress(String text, String network) {
 
-	/** The longest spelling of an address: 8 groups, the last two as dotted decimal. */
-	private static final int MAX_LENGTH = 45;
-
 	private static final int V6_NETWORK_BYTES = 6;
+
+	private static final int LONGEST_EXCERPT = 45;
 
 	/**
 	 * Says what is wrong with a literal.
@@ -32,7 +30,7 @@ public record IpAddress(String text, String network) {
 	 * @return the problem, or {@code null} if {@link #of} accepts the literal
 	 */
 	public static @Nullable String problem(String literal) {
-		return (read(literal) == null)
+		return (IpLiteral.read(literal) == null)
 				? "ipAddress: \"%s\" (expected: an IPv4 or IPv6 address, no name, port, prefix length or zone)"
 					.formatted(excerpt(literal))
 				: null;
@@ -45,7 +43,7 @@ public record IpAddress(String text, String network) {
 	 * @throws IllegalArgumentException if {@link #problem} says so
 	 */
 	public static IpAddress of(String literal) {
-		InetAddress address = read(literal);
+		InetAddress address = IpLiteral.read(literal);
 		if (address == null) {
 			throw new IllegalArgumentException(problem(literal));
 		}
@@ -57,56 +55,6 @@ public record IpAddress(String text, String network) {
 		String text = compressed(bytes);
 		Arrays.fill(bytes, V6_NETWORK_BYTES, bytes.length, (byte) 0);
 		return new IpAddress(text, compressed(bytes) + "/48");
-	}
-
-	private static @Nullable InetAddress read(String literal) {
-		if (literal.length() > MAX_LENGTH) {
-			return null;
-		}
-		try {
-			if (literal.indexOf(':') < 0) {
-				return isDottedDecimal(literal) ? Inet4Address.ofLiteral(literal) : null;
-			}
-			return hasOnlyAddressCharacters(literal) ? Inet6Address.ofLiteral(literal) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
-	}
-
-	/*
-	 * The JDK also reads "1", "127.1" and "010.0.0.1", which other software reads
-	 * differently: two readings of one address are a way around a rule.
-	 */
-	private static boolean isDottedDecimal(String text) {
-		int dots = 0;
-		int digits = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c == '.') {
-				dots++;
-				digits = 0;
-			}
-			else if (c < '0' || c > '9' || (digits > 0 && text.charAt(i - digits) == '0')) {
-				return false;
-			}
-			else {
-				digits++;
-			}
-		}
-		return dots == 3;
-	}
-
-	private static boolean hasOnlyAddressCharacters(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			// digit() also knows the digits of other scripts.
-			boolean isHex = c <= 'f' && Character.digit(c, 16) >= 0;
-			if (!isHex && c != ':' && c != '.') {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	/* RFC 5952: lower case, no leading zeros, "::" for the first longest run of zeros. */
@@ -144,11 +92,11 @@ public record IpAddress(String text, String network) {
 
 	private static String excerpt(String literal) {
 		StringBuilder printable = new StringBuilder();
-		for (int i = 0; i < Math.min(literal.length(), MAX_LENGTH); i++) {
+		for (int i = 0; i < Math.min(literal.length(), LONGEST_EXCERPT); i++) {
 			char c = literal.charAt(i);
 			printable.append((c >= ' ' && c <= '~') ? c : '?');
 		}
-		return printable.append((literal.length() > MAX_LENGTH) ? "..." : "").toString();
+		return printable.append((literal.length() > LONGEST_EXCERPT) ? "..." : "").toString();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.List;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.qnsp.core.text.SpreadsheetText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,10 @@ import org.jspecify.annotations.Nullable;
  * then for each section an empty line, its name, its columns and its rows.
  *
  * <p>
- * Texts that a spreadsheet would take for a formula, those that start with
- * {@code = + - @} or a tab or carriage return, get an apostrophe in front (OWASP, "CSV
- * Injection").
+ * Texts that a spreadsheet would take for a formula are made inert, see
+ * {@link SpreadsheetText}.
  */
 public final class CsvReport {
-
-	private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20";
 
 	private CsvReport() {
 	}
@@ -64,18 +62,7 @@ public final class CsvReport {
 
 	static String cell(@Nullable Object value) {
 		String text = FederationReport.text(value);
-		return (value instanceof String && isFormula(text)) ? "'" + text : text;
-	}
-
-	// Spreadsheets skip blanks before a formula, and some take full-width signs.
-	private static boolean isFormula(String text) {
-		int start = 0;
-		while (start < text.length()
-				&& (Character.isWhitespace(text.charAt(start)) || Character.isSpaceChar(text.charAt(start)))) {
-			start++;
-		}
-		boolean tabbed = start > 0 && (text.charAt(0) == '\t' || text.charAt(0) == '\r');
-		return tabbed || (start < text.length() && FORMULA_STARTS.indexOf(text.charAt(start)) >= 0);
+		return (value instanceof String) ? SpreadsheetText.inert(text) : text;
 	}
 
 }

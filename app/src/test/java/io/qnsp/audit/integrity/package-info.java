@@ -1,0 +1,7 @@
+/**
+ * Tests.
+ */
+@NullMarked
+package io.qnsp.audit.integrity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tests.
+ */
+@NullMarked
+package io.qnsp.audit.integrity.verify;
+
+import org.jspecify.annotations.NullMarked;
