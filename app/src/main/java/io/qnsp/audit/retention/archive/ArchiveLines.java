@@ -1,49 +1,48 @@
 package io.qnsp.audit.retention.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
-import io.qnsp.audit.events.EventView;
+import io.qnsp.audit.integrity.EventBundles;
 import io.qnsp.audit.retention.DueEvent;
-import io.qnsp.core.journal.JournalEntry;
-import io.qnsp.core.journal.JournalReader;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
 /**
- * The plain text of an archive.
+ * The plain text of an archive: JSON Lines that prove themselves, read by the offline
+ * verifier.
  */
 @Component
 final class ArchiveLines {
 
-	private static final int AT_ONCE = 500;
-
-	private final JournalReader reader;
+	private final EventBundles bundles;
 
 	private final JsonMapper json;
 
-	ArchiveLines(JournalReader reader, JsonMapper json) {
-		this.reader = reader;
+	ArchiveLines(EventBundles bundles, JsonMapper json) {
+		this.bundles = bundles;
 		this.json = json;
 	}
 
+	/**
+	 * The lines of events, as the tenant that the chain runs for.
+	 * @return whole lines, some at a time
+	 */
 	Flux<byte[]> of(UUID tenantId, List<DueEvent> events) {
-		return Flux.fromIterable(events)
-			.map(DueEvent::position)
-			.buffer(AT_ONCE)
-			.concatMap((positions) -> this.reader.ofTenantAt(tenantId, positions), 1)
-			.concatMapIterable((entries) -> entries)
-			.map(this::line);
+		return this.bundles.of(tenantId, events.stream().map(DueEvent::position).toList()).map(this::encoded);
 	}
 
-	private byte[] line(JournalEntry entry) {
-		byte[] json = this.json.writeValueAsBytes(EventView.of(entry.event()));
-		byte[] line = new byte[json.length + 1];
-		System.arraycopy(json, 0, line, 0, json.length);
-		line[json.length] = '\n';
-		return line;
+	private byte[] encoded(List<Map<String, Object>> lines) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream(lines.size() * 1_024);
+		for (Map<String, Object> line : lines) {
+			out.writeBytes(this.json.writeValueAsBytes(line));
+			out.write('\n');
+		}
+		return out.toByteArray();
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.qnsp.audit.integrity.Checkpoints;
 import io.qnsp.audit.retention.DueEvent;
 import io.qnsp.audit.retention.RetentionProperties;
 import io.qnsp.audit.retention.archive.ArchiveRepository;
@@ -30,7 +31,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class CleanupRun {
 
+	/** A bundle holds the leaves of everything between its events, so it must not span too much. */
+	private static final int MOST_STRETCHES = 10;
+
 	private final DueRepository due;
+
+	private final Checkpoints checkpoints;
 
 	private final ExecutionRepository executions;
 
@@ -50,10 +56,11 @@ final class CleanupRun {
 
 	private final Clock clock;
 
-	CleanupRun(DueRepository due, ExecutionRepository executions, Archives archives, ArchiveRepository archiveTable,
+	CleanupRun(DueRepository due, Checkpoints checkpoints, ExecutionRepository executions, Archives archives, ArchiveRepository archiveTable,
 			Journal journal, CleanupEvents events, Transactions transactions, Sql sql, RetentionProperties properties,
 			Clock clock) {
 		this.due = due;
+		this.checkpoints = checkpoints;
 		this.executions = executions;
 		this.archives = archives;
 		this.archiveTable = archiveTable;
@@ -103,10 +110,10 @@ final class CleanupRun {
 	 * Collects what is due over several stretches, so that archives are not tiny.
 	 */
 	private Mono<Batch> gather(Question question, EventPosition after, Instant end) {
-		Batch nothing = new Batch(List.of(), new Stand(after, false));
+		Batch nothing = new Batch(List.of(), new Stand(after, false), 0);
 		return more(question, nothing)
 			.expand((batch) -> (batch.stand().finished() || batch.due().size() >= this.batch
-					|| !this.clock.instant().isBefore(end)) ? Mono.empty() : more(question, batch))
+					|| batch.stretches() >= MOST_STRETCHES || !this.clock.instant().isBefore(end)) ? Mono.empty() : more(question, batch))
 			.last();
 	}
 
@@ -114,8 +121,8 @@ final class CleanupRun {
 		return this.due.find(question, batch.stand().cursor()).map((found) -> {
 			List<DueEvent> all = new ArrayList<>(batch.due());
 			all.addAll(found.due());
-			return new Batch(all, new Stand(found.end(), false));
-		}).defaultIfEmpty(new Batch(batch.due(), new Stand(batch.stand().cursor(), true)));
+			return new Batch(all, new Stand(found.end(), false), batch.stretches() + 1);
+		}).defaultIfEmpty(new Batch(batch.due(), new Stand(batch.stand().cursor(), true), batch.stretches()));
 	}
 
 	private Mono<Void> process(Question question, Execution execution, List<DueEvent> due) {
@@ -159,6 +166,9 @@ final class CleanupRun {
 	private Mono<Totals> delete(Question question, Execution execution, List<DueEvent> events, boolean archived) {
 		UUID tenantId = question.tenantId();
 		return this.due.delete(question, events, archived)
+			.delayUntil((deleted) -> deleted.positions().isEmpty() ? Mono.empty()
+					: this.checkpoints.remove(tenantId, deleted.positions()))
+			.map(DueRepository.Deleted::totals)
 			.delayUntil((done) -> this.executions.add(tenantId, execution.executionId(), done, now()))
 			.delayUntil((done) -> (done.deleted() == 0) ? Mono.empty()
 					: this.journal.appendInTransaction(this.events.deleted(tenantId, execution, done)));
@@ -178,7 +188,7 @@ final class CleanupRun {
 
 	}
 
-	private record Batch(List<DueEvent> due, Stand stand) {
+	private record Batch(List<DueEvent> due, Stand stand, int stretches) {
 
 	}
 

@@ -16,6 +16,7 @@ import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Repository;
@@ -131,20 +132,30 @@ public final class DueRepository {
 	}
 
 	/**
-	 * What of a month is due and must be archived, read as the tenant.
+	 * What of a month is due, read as the tenant.
 	 * @param tenantId the tenant
 	 * @param day counted to the start of this day, UTC
 	 * @param month the first day of the month
-	 * @return the events, in the journal's order
+	 * @return the events, in the journal's order, read {@value #AT_ONCE} at a time
 	 */
-	public Mono<List<DueEvent>> toArchiveOf(UUID tenantId, LocalDate day, LocalDate month) {
+	public Flux<DueEvent> of(UUID tenantId, LocalDate day, LocalDate month) {
+		return of(tenantId, day, month, EventPosition.START)
+			.expand((events) -> (events.size() < AT_ONCE) ? Mono.empty()
+					: of(tenantId, day, month, events.getLast().position()))
+			.concatMapIterable((events) -> events);
+	}
+
+	private Mono<List<DueEvent>> of(UUID tenantId, LocalDate day, LocalDate month, EventPosition after) {
 		return bind(this.sql.query("""
 				SELECT due.xid::text AS due_xid, due.event_id AS due_event_id, due.recorded_at, due.destination
-				FROM audit_due(:tenant, :policy, :day, :names, :days, :projections, '0',
-					'00000000-0000-0000-0000-000000000000', '18446744073709551615',
-					'ffffffff-ffff-ffff-ffff-ffffffffffff', :from, :before) AS due
-				WHERE due.destination IS NOT NULL
+				FROM audit_due(:tenant, :policy, :day, :names, :days, :projections, CAST(:xid AS xid8), :event,
+					'18446744073709551615', 'ffffffff-ffff-ffff-ffff-ffffffffffff', :from, :before) AS due
+				ORDER BY due.xid, due.event_id
+				LIMIT :most
 				"""), new Question(tenantId, null, day)).bind("tenant", tenantId)
+			.bind("xid", Long.toUnsignedString(after.xid()))
+			.bind("event", after.eventId())
+			.bind("most", AT_ONCE)
 			.bind("from", month.atStartOfDay(ZoneOffset.UTC).toInstant())
 			.bind("before", month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant())
 			.all(DueRepository::due)
@@ -157,18 +168,28 @@ public final class DueRepository {
 	 * @param archived whether they are in an archive
 	 * @return what was deleted
 	 */
-	Mono<Totals> delete(Question question, List<DueEvent> events, boolean archived) {
+	Mono<Deleted> delete(Question question, List<DueEvent> events, boolean archived) {
 		return bind(this.sql.query("""
-				SELECT gone.events, gone.bytes, gone.archived, gone.oldest, gone.newest
+				SELECT gone.events, gone.bytes, gone.archived, gone.oldest, gone.newest, gone.xids, gone.event_ids
 				FROM delete_audit_events(:policy, :day, :names, :days, :projections, CAST(:xids AS xid8[]), :events,
 					:archived) AS gone
 				"""), question)
 			.bindTexts("xids", events.stream().map((event) -> Long.toUnsignedString(event.position().xid())).toList())
 			.bind("events", events.stream().map((event) -> event.position().eventId()).toArray(UUID[]::new))
 			.bind("archived", archived)
-			.one((row) -> new Totals(events.size(), Columns.required(row, "events", Long.class),
+			.one((row) -> new Deleted(new Totals(events.size(), Columns.required(row, "events", Long.class),
 					Columns.required(row, "archived", Long.class), Columns.required(row, "bytes", Long.class),
-					row.get("oldest", Instant.class), row.get("newest", Instant.class)));
+					row.get("oldest", Instant.class), row.get("newest", Instant.class)), positions(row)));
+	}
+
+	private static List<EventPosition> positions(Readable row) {
+		List<String> xids = Columns.texts(row, "xids");
+		UUID[] events = Columns.required(row, "event_ids", UUID[].class);
+		List<EventPosition> positions = new ArrayList<>(events.length);
+		for (int i = 0; i < events.length; i++) {
+			positions.add(new EventPosition(Long.parseUnsignedLong(xids.get(i)), events[i]));
+		}
+		return positions;
 	}
 
 	private static DueEvent due(Readable row) {
@@ -198,6 +219,16 @@ public final class DueRepository {
 	 * @param end the stretch's last event
 	 */
 	record Found(List<DueEvent> due, EventPosition end) {
+
+	}
+
+	/**
+	 * What was deleted.
+	 *
+	 * @param totals how much
+	 * @param positions where the events stood
+	 */
+	record Deleted(Totals totals, List<EventPosition> positions) {
 
 	}
 

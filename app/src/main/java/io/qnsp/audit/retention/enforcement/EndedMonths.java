@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
+import io.qnsp.audit.integrity.Checkpoints;
+import io.qnsp.audit.retention.DueEvent;
 import io.qnsp.audit.retention.archive.Archive;
 import io.qnsp.audit.retention.archive.ArchiveRepository;
 import io.qnsp.audit.retention.archive.Archives;
@@ -50,6 +52,8 @@ final class EndedMonths implements PeriodicJob {
 
 	private static final int PER_ARCHIVE = 10_000;
 
+	private static final int MARKED_AT_ONCE = 1_000;
+
 	private static final String SYSTEM = "audit-retention";
 
 	private final PartitionRepository partitions;
@@ -66,6 +70,10 @@ final class EndedMonths implements PeriodicJob {
 
 	private final CleanupEvents events;
 
+	private final Checkpoints checkpoints;
+
+	private final Transactions tenantTransactions;
+
 	private final Transactions systemTransactions;
 
 	private final Ids ids;
@@ -73,8 +81,8 @@ final class EndedMonths implements PeriodicJob {
 	private final Clock clock;
 
 	EndedMonths(PartitionRepository partitions, DueRepository due, Archives archives, ArchiveRepository archiveTable,
-			ExecutionRepository executions, Journal journal, CleanupEvents events,
-			@Qualifier("systemTransactions") Transactions systemTransactions, Ids ids, Clock clock) {
+			ExecutionRepository executions, Journal journal, CleanupEvents events, Checkpoints checkpoints,
+			Transactions tenantTransactions, @Qualifier("systemTransactions") Transactions systemTransactions, Ids ids, Clock clock) {
 		this.partitions = partitions;
 		this.due = due;
 		this.archives = archives;
@@ -82,6 +90,8 @@ final class EndedMonths implements PeriodicJob {
 		this.executions = executions;
 		this.journal = journal;
 		this.events = events;
+		this.checkpoints = checkpoints;
+		this.tenantTransactions = tenantTransactions;
 		this.systemTransactions = systemTransactions;
 		this.ids = ids;
 		this.clock = clock;
@@ -114,7 +124,8 @@ final class EndedMonths implements PeriodicJob {
 		return looked
 			.filter((parts) -> parts.stream().allMatch(PartitionRepository.Part::isDue)
 					&& parts.stream().mapToLong(PartitionRepository.Part::archived).sum() <= MOST_ARCHIVED)
-			.flatMap((parts) -> archived(parts, month, day).flatMap((made) -> dropped(parts, month, day, made)))
+			.flatMap((parts) -> archived(parts, month, day)
+				.flatMap((made) -> marked(parts, month, day).then(dropped(parts, month, day, made))))
 			.defaultIfEmpty(0L)
 			.contextWrite((context) -> Context.empty());
 	}
@@ -128,13 +139,32 @@ final class EndedMonths implements PeriodicJob {
 
 	private Mono<Made> archive(UUID tenantId, LocalDate month, LocalDate day) {
 		UUID executionId = this.ids.next();
-		return this.due.toArchiveOf(tenantId, day, month)
-			.flatMapIterable((events) -> events)
+		return this.due.of(tenantId, day, month)
+			.filter((event) -> event.destination() != null)
 			.groupBy((event) -> Objects.requireNonNull(event.destination()))
 			.flatMap((group) -> group.buffer(PER_ARCHIVE)
 				.concatMap((events) -> this.archives.write(tenantId, executionId, group.key(), events)))
 			.collectList()
 			.map((made) -> new Made(tenantId, executionId, made))
+			.contextWrite(TenantContext.only(tenantId));
+	}
+
+	/**
+	 * Notes with the checkpoints that the events will be gone. Before the drop, since that
+	 * is work of all tenants in one transaction; until then the events are verified all
+	 * the same.
+	 */
+	private Mono<Void> marked(List<PartitionRepository.Part> parts, LocalDate month, LocalDate day) {
+		return Flux.fromIterable(parts).concatMap((part) -> mark(part.tenantId(), month, day)).then();
+	}
+
+	private Mono<Void> mark(UUID tenantId, LocalDate month, LocalDate day) {
+		return this.due.of(tenantId, day, month)
+			.map(DueEvent::position)
+			.buffer(MARKED_AT_ONCE)
+			.concatMap((positions) -> this.tenantTransactions
+				.inTransaction(this.checkpoints.remove(tenantId, positions)))
+			.then()
 			.contextWrite(TenantContext.only(tenantId));
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.audit.retention.archive;
+
+import org.jspecify.annotations.NullMarked;

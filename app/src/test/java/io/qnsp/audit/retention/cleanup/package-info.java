@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.audit.retention.cleanup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.audit.retention.enforcement;
+
+import org.jspecify.annotations.NullMarked;
