@@ -1,3 +1,6 @@
+/**
+ * Tests.
+ */
 @NullMarked
 package io.qnsp.audit.retention;
 

@@ -11,7 +11,6 @@ import io.qnsp.core.control.Controls;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.page.Page;
 import io.qnsp.core.page.PageRequest;
-import io.qnsp.core.sql.TenantContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -88,8 +87,7 @@ final class ArchiveController {
 			.map((archive) -> {
 				audit.detail("events", archive.events()).detail("destination", archive.destination());
 				Flux<DataBuffer> body = this.archives.read(caller.tenantId(), archive)
-					.<DataBuffer>map(DefaultDataBufferFactory.sharedInstance::wrap)
-					.contextWrite(TenantContext.with(caller.tenantId()));
+					.<DataBuffer>map(DefaultDataBufferFactory.sharedInstance::wrap);
 				return ResponseEntity.ok()
 					.contentType(JSON_LINES)
 					.header(HttpHeaders.CONTENT_DISPOSITION,

@@ -4,15 +4,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.qnsp.audit.retention.DueEvent;
+import io.qnsp.core.error.ErrorCode;
+import io.qnsp.core.error.QnspException;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.tenantkey.SealedFor;
 import io.qnsp.core.tenantkey.TenantKeys;
 import io.qnsp.crypto.CryptoEngine;
 import io.qnsp.crypto.aead.Aead;
 import io.qnsp.crypto.aead.AeadKey;
+import io.qnsp.crypto.aead.DecryptionException;
 import io.qnsp.crypto.aead.KeyId;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -93,7 +97,10 @@ public final class Archives {
 					.map((secret) -> new AeadKey(KeyId.of(archive.archiveId()), secret)),
 				(key) -> new ArchiveChunks(this.aead, key, tenantId, archive.archiveId())
 					.opened(this.stores.named(archive.destination()).read(name(tenantId, archive.archiveId()))),
-				(key) -> Mono.fromRunnable(key::close));
+				(key) -> Mono.fromRunnable(key::close))
+			.onErrorMap(DecryptionException.class, (ex) -> new QnspException(ErrorCode.CONFLICT,
+					"Archive %s is not as it was written, or its key is gone".formatted(archive.archiveId()), Map.of(), null,
+					ex));
 	}
 
 	private static SealedFor sealedFor(UUID tenantId, UUID archiveId) {

@@ -1,4 +1,0 @@
-@NullMarked
-package io.qnsp.audit.retention.cleanup;
-
-import org.jspecify.annotations.NullMarked;
