@@ -76,10 +76,9 @@ final class EventExports {
 		this.open.requireRoom(tenantId);
 		Mono<EventPosition> start = (cursor != null) ? resumed(tenantId, cursor) : this.journal.before(tenantId, since);
 		return this.journal.end()
-			.flatMap((end) -> start
-				.flatMap((position) -> after(tenantId, filter, end, position).map((first) -> new ExportOrder(format,
-						caller, credential, filter, (filter.until() != null) ? null : later(position, end), end,
-						first))));
+			.flatMap((end) -> start.flatMap(
+					(position) -> after(tenantId, filter, end, position).map((first) -> new ExportOrder(format, caller,
+							credential, filter, (filter.until() != null) ? null : later(position, end), end, first))));
 	}
 
 	private static EventPosition later(EventPosition a, EventPosition b) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param end the journal's end when it began; nothing after it is part of the export
  * @param first the first batch, which is read before anything is answered
  */
-record ExportOrder(ExportFormat format, Caller caller, String credential, JournalFilter filter, @Nullable EventPosition next,
-		EventPosition end, ExportBatch first) {
+record ExportOrder(ExportFormat format, Caller caller, String credential, JournalFilter filter,
+		@Nullable EventPosition next, EventPosition end, ExportBatch first) {
 
 	// The credential is a secret.
 	@Override

@@ -70,7 +70,8 @@ final class ExportStream {
 	/**
 	 * Watches the client.
 	 * @param limit how long it may take for one batch
-	 * @return fails with a {@link TimeoutException} when it took longer; nothing otherwise
+	 * @return fails with a {@link TimeoutException} when it took longer; nothing
+	 * otherwise
 	 */
 	Mono<Void> stalled(Duration limit) {
 		return Flux.interval(limit.dividedBy(4))

@@ -18,8 +18,8 @@ public interface EventBundles {
 	 * @param tenantId the tenant
 	 * @param positions the places of the chosen events in the journal, in their order, at
 	 * least one, all of them sealed
-	 * @return its lines, some at a time; an {@link IllegalStateException} when an event is
-	 * not sealed or is not there any more
+	 * @return its lines, some at a time; an {@link IllegalStateException} when an event
+	 * is not sealed or is not there any more
 	 */
 	Flux<List<Map<String, Object>>> of(UUID tenantId, List<EventPosition> positions);
 

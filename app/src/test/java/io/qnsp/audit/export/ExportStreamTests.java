@@ -49,8 +49,7 @@ class ExportStreamTests {
 		EventView event = new EventView(new UUID(0, 1), "a.b.c", "a", "info", Instant.EPOCH, new UUID(0, 2),
 				new EventView.Actor("user", "u", null, null), null, "c", "success", 200,
 				new EventView.Context("r", null, null, "api"), null, null, Map.of());
-		return new ExportBatch(Collections.nCopies(events, event), new EventPosition(xid, new UUID(0, 0)),
-				last);
+		return new ExportBatch(Collections.nCopies(events, event), new EventPosition(xid, new UUID(0, 0)), last);
 	}
 
 	private Mono<ExportBatch> next(EventPosition position) {

@@ -111,7 +111,8 @@ class CheckpointIT {
 			assertThat(proof.get("treeSize")).isEqualTo((double) sealing.treeSize());
 			byte[] leaf = HASH.leaf(CanonicalJson.bytes(listed(owner, i, ids.get(i))));
 			assertThat(bytes(proof.get("eventHash"))).as("the hash of the event as the list shows it").isEqualTo(leaf);
-			assertThat(MerkleProofs.includes(HASH, leaf, i, sealing.treeSize(), proof(proof), bytes(sealing.merkleRoot())))
+			assertThat(
+					MerkleProofs.includes(HASH, leaf, i, sealing.treeSize(), proof(proof), bytes(sealing.merkleRoot())))
 				.isTrue();
 		}
 	}
@@ -128,7 +129,8 @@ class CheckpointIT {
 
 	private String requestOf(UUID id) {
 		return String.valueOf(this.events.database()
-			.queryForObject("SELECT substring(request_id FROM 9) FROM qnsp.audit_event WHERE event_id = ?", String.class, id));
+			.queryForObject("SELECT substring(request_id FROM 9) FROM qnsp.audit_event WHERE event_id = ?",
+					String.class, id));
 	}
 
 	@Test
@@ -151,8 +153,9 @@ class CheckpointIT {
 		}
 		for (Checkpoint from : made) {
 			for (Checkpoint to : made.subList((int) from.sequence() - 1, made.size())) {
-				Map<?, ?> answer = get("/v1/checkpoints/consistency?from=%s&to=%d".formatted(from.checkpointId(),
-						to.sequence()), owner);
+				Map<?, ?> answer = get(
+						"/v1/checkpoints/consistency?from=%s&to=%d".formatted(from.checkpointId(), to.sequence()),
+						owner);
 				assertThat(checkpoint(answer.get("from"))).isEqualTo(from);
 				assertThat(checkpoint(answer.get("to"))).isEqualTo(to);
 				assertThat(MerkleProofs.continues(HASH, from.treeSize(), to.treeSize(), proof(answer),
@@ -182,7 +185,8 @@ class CheckpointIT {
 		Map<?, ?> rest = verify(owner,
 				"{\"from\":\"%s\",\"to\":\"%s\",\"cursor\":\"2\"}".formatted(first.getFirst(), second.getLast()));
 		assertThat(List.of(rest.get("fromSequence"), rest.get("toSequence"))).containsExactly(2.0, 2.0);
-		Map<?, ?> later = verify(owner, "{\"startTime\":\"2099-01-01T00:00:00Z\",\"endTime\":\"2100-01-01T00:00:00Z\"}");
+		Map<?, ?> later = verify(owner,
+				"{\"startTime\":\"2099-01-01T00:00:00Z\",\"endTime\":\"2100-01-01T00:00:00Z\"}");
 		assertThat(later.get("checkpointsVerified")).isEqualTo(0.0);
 		assertThat(later.get("nextCursor")).isNull();
 	}
@@ -215,16 +219,17 @@ class CheckpointIT {
 		this.events.seal(owner.tenantId());
 		this.events.append(owner.tenantId(), 2);
 		this.events.seal(owner.tenantId());
-		for (String query : List.of("?limit=0", "?limit=201", "?cursor=x", "/no-uuid", "/consistency", "/consistency?from=1",
-				"/consistency?from=2&to=1", "/consistency?from=x&to=1", "/consistency?from=0&to=1", "/bundle?from=2&to=1",
-				"/bundle")) {
+		for (String query : List.of("?limit=0", "?limit=201", "?cursor=x", "/no-uuid", "/consistency",
+				"/consistency?from=1", "/consistency?from=2&to=1", "/consistency?from=x&to=1",
+				"/consistency?from=0&to=1", "/bundle?from=2&to=1", "/bundle")) {
 			TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/checkpoints" + query, owner, null), 400,
 					"BAD_REQUEST");
 		}
-		TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/checkpoints/consistency?from=1&to=3", owner, null), 404,
-				"NOT_FOUND");
+		TestCalls.expectError(TestCalls.call(this.web, "GET", "/v1/checkpoints/consistency?from=1&to=3", owner, null),
+				404, "NOT_FOUND");
 		String event = UUID.randomUUID().toString();
-		for (String body : List.of("{}", "{\"from\":\"%s\"}".formatted(event), "{\"startTime\":\"2026-01-01T00:00:00Z\"}",
+		for (String body : List.of("{}", "{\"from\":\"%s\"}".formatted(event),
+				"{\"startTime\":\"2026-01-01T00:00:00Z\"}",
 				"{\"startTime\":\"2026-01-02T00:00:00Z\",\"endTime\":\"2026-01-01T00:00:00Z\"}",
 				"{\"startTime\":\"-200000-01-01T00:00:00Z\",\"endTime\":\"2026-01-01T00:00:00Z\"}",
 				"{\"startTime\":\"2026-01-01T00:00:00Z\",\"endTime\":\"2100-01-01T00:00:00Z\",\"cursor\":\"x\"}",

@@ -112,8 +112,8 @@ class ExportVerificationIT {
 
 	private int command(Path file) throws IOException, InterruptedException {
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		return new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-cp",
-				classPath, "io.qnsp.core.integrity.VerifyExport", file.toString())
+		return new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1",
+				"-cp", classPath, "io.qnsp.core.integrity.VerifyExport", file.toString())
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start()

@@ -85,8 +85,8 @@ public final class SealedEvents {
 		Flux.fromIterable(events).flatMap(this.journal::append, AT_ONCE).then().block(WITHIN);
 		List<UUID> own = events.stream().map(AuditEvent::eventId).toList();
 		return this.database
-			.queryForList("SELECT event_id FROM qnsp.audit_event WHERE tenant_id = ? ORDER BY xid, event_id", UUID.class,
-					tenantId)
+			.queryForList("SELECT event_id FROM qnsp.audit_event WHERE tenant_id = ? ORDER BY xid, event_id",
+					UUID.class, tenantId)
 			.stream()
 			.filter(own::contains)
 			.toList();
@@ -132,8 +132,9 @@ public final class SealedEvents {
 	 */
 	public static Map<?, ?> answer(WebTestClient web, String method, String path, Account account,
 			@Nullable String body) {
-		return (Map<?, ?>) Objects.requireNonNull(CanonicalJson
-			.read(TestCalls.body(TestCalls.call(web, method, path, account, body), 200).getBytes(StandardCharsets.UTF_8)));
+		return (Map<?, ?>) Objects
+			.requireNonNull(CanonicalJson.read(TestCalls.body(TestCalls.call(web, method, path, account, body), 200)
+				.getBytes(StandardCharsets.UTF_8)));
 	}
 
 }

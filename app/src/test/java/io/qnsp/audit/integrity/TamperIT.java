@@ -116,8 +116,8 @@ class TamperIT {
 				default -> column + " || 'x'";
 			};
 			String keep = this.events.database()
-				.queryForObject("SELECT %s::text FROM qnsp.audit_event WHERE event_id = ?".formatted(column), String.class,
-						id);
+				.queryForObject("SELECT %s::text FROM qnsp.audit_event WHERE event_id = ?".formatted(column),
+						String.class, id);
 			assertThat(change("UPDATE qnsp.audit_event SET %s = %s WHERE event_id = ?".formatted(column, other), id))
 				.as(column)
 				.isOne();
@@ -150,8 +150,8 @@ class TamperIT {
 
 	@Test
 	void namesAnEventThatWasInserted() {
-		UUID forged = UUID.fromString(this.ids.get(12).toString().substring(0, 35)
-				+ (this.ids.get(12).toString().endsWith("0") ? "1" : "0"));
+		UUID forged = UUID.fromString(
+				this.ids.get(12).toString().substring(0, 35) + (this.ids.get(12).toString().endsWith("0") ? "1" : "0"));
 		assertThat(change("""
 				INSERT INTO qnsp.audit_event SELECT (e).* FROM (
 					SELECT json_populate_record(a, json_build_object('event_id', ?)) AS e FROM qnsp.audit_event a
@@ -214,8 +214,8 @@ class TamperIT {
 		Map<?, ?> bad = (Map<?, ?>) Objects.requireNonNull(verdict(1).get("firstBadEvent"));
 		String forged = String.valueOf(bad.get("message")).replaceFirst("its hash is ([0-9a-f]{64}).*", "$1");
 		int leaf = ((Number) Objects.requireNonNull(bad.get("leafIndex"))).intValue();
-		change("UPDATE qnsp.audit_tile SET hashes = overlay(hashes PLACING decode(?, 'hex') FROM ?) WHERE tenant_id = ?", forged,
-				leaf * 32 + 1, this.owner.tenantId());
+		change("UPDATE qnsp.audit_tile SET hashes = overlay(hashes PLACING decode(?, 'hex') FROM ?) WHERE tenant_id = ?",
+				forged, leaf * 32 + 1, this.owner.tenantId());
 		assertThat(kinds(verdict(1))).isEqualTo(List.of("root_mismatch"));
 		assertThat(range().get("valid")).isEqualTo(false);
 	}
@@ -255,8 +255,10 @@ class TamperIT {
 		assertThat(this.checkpoints.leafIndexes(tenantId, places).contextWrite(TenantContext.with(tenantId)).block())
 			.containsEntry(places.get(4), 4L)
 			.hasSize(10);
-		assertThat(this.checkpoints.around(tenantId, 0, 35).contextWrite(TenantContext.with(tenantId)).collectList().block())
-			.isEqualTo(this.sealed);
+		assertThat(this.checkpoints.around(tenantId, 0, 35)
+			.contextWrite(TenantContext.with(tenantId))
+			.collectList()
+			.block()).isEqualTo(this.sealed);
 		this.transactions.inTransaction(this.checkpoints.remove(tenantId, places))
 			.contextWrite(TenantContext.with(tenantId))
 			.block();

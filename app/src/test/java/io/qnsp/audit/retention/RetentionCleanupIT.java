@@ -133,7 +133,9 @@ class RetentionCleanupIT {
 	private static boolean isDue(Recorded event, Rule asked, List<Rule> policies, List<Rule> holds) {
 		Rule legal = new Rule("", Period.ofDays(30), List.of(), List.of(), null, false);
 		return asked.matches(event) && legal.hasPassed(event)
-				&& policies.stream().filter((policy) -> policy.matches(event)).allMatch((policy) -> policy.hasPassed(event))
+				&& policies.stream()
+					.filter((policy) -> policy.matches(event))
+					.allMatch((policy) -> policy.hasPassed(event))
 				&& holds.stream().noneMatch((hold) -> hold.matches(event));
 	}
 
@@ -148,9 +150,13 @@ class RetentionCleanupIT {
 	private Rule hold(Account owner, Random random) {
 		String actor = "actor-" + random.nextInt(4);
 		List<String> terms = random.nextBoolean() ? List.of() : List.of(TERMS.get(random.nextInt(TERMS.size())));
-		TestCalls.call(this.web, "POST", "/v1/legal-holds", owner, """
-				{"name":"hold","reason":"matter","actorId":"%s","scope":{"eventTypes":[%s]}}"""
-			.formatted(actor, quoted(terms))).expectStatus().isCreated();
+		TestCalls
+			.call(this.web, "POST", "/v1/legal-holds", owner,
+					"""
+							{"name":"hold","reason":"matter","actorId":"%s","scope":{"eventTypes":[%s]}}"""
+						.formatted(actor, quoted(terms)))
+			.expectStatus()
+			.isCreated();
 		return new Rule("", Period.ZERO, terms, List.of(), actor, false);
 	}
 
@@ -217,19 +223,21 @@ class RetentionCleanupIT {
 		Account owner = this.scene.owner();
 		String policy = this.scene.policy(this.web, owner, "P30D", "", "", false);
 		UUID subscription = UUID.randomUUID();
-		this.scene.database().update("""
-				INSERT INTO qnsp.audit_subscription (tenant_id, subscription_id, name, status, event_types, services,
-					severities, destination_type, destination_config, secret_fields, created_by, created_at)
-				VALUES (?, ?, 'slow', 'paused', '{}', '{}', '{}', 'webhook', '{"url":"https://x.test"}', '{}', 'test', now())
-				""", owner.tenantId(), subscription);
+		this.scene.database()
+			.update("""
+					INSERT INTO qnsp.audit_subscription (tenant_id, subscription_id, name, status, event_types, services,
+						severities, destination_type, destination_config, secret_fields, created_by, created_at)
+					VALUES (?, ?, 'slow', 'paused', '{}', '{}', '{}', 'webhook', '{"url":"https://x.test"}', '{}', 'test', now())
+					""",
+					owner.tenantId(), subscription);
 		this.scene.database().update("""
 				INSERT INTO qnsp.audit_delivery (tenant_id, subscription_id, xid, event_id, due_at)
 				VALUES (?, ?, '0', ?, now() + interval '1 day')
 				""", owner.tenantId(), subscription, new UUID(0, 0));
 		this.scene.record(owner.tenantId(), List.of(this.scene.event(RetentionScene.daysAgo(50), "kms.key.sign")));
 		assertThat(RetentionScene.number(this.scene.preview(this.web, owner, policy), "eventsAffected")).isEqualTo(1);
-		this.scene.database().update("UPDATE qnsp.audit_subscription SET status = 'active' WHERE subscription_id = ?",
-				subscription);
+		this.scene.database()
+			.update("UPDATE qnsp.audit_subscription SET status = 'active' WHERE subscription_id = ?", subscription);
 		assertThat(RetentionScene.number(this.scene.preview(this.web, owner, policy), "eventsAffected")).isZero();
 		this.scene.database().update("DELETE FROM qnsp.audit_subscription WHERE subscription_id = ?", subscription);
 	}
@@ -246,13 +254,14 @@ class RetentionCleanupIT {
 				"kms.key.sign", "kms", "a", "key-2");
 		this.scene.record(owner.tenantId(), List.of(held, later, other));
 		String made = TestCalls.body(TestCalls.call(this.web, "POST", "/v1/legal-holds", owner, """
-				{"name":"n","reason":"r","resourceId":"key-1","from":"%s","until":"%s"}"""
-			.formatted(held.recordedAt(), held.recordedAt().plusSeconds(1))), 201);
+				{"name":"n","reason":"r","resourceId":"key-1","from":"%s","until":"%s"}""".formatted(held.recordedAt(),
+				held.recordedAt().plusSeconds(1))), 201);
 		assertThat(RetentionScene.number(this.scene.clean(this.web, owner, policy, false), "eventsDeleted"))
 			.isEqualTo(2);
 		assertThat(this.scene.left(owner.tenantId())).containsExactly(held.eventId());
 		TestCalls.body(TestCalls.call(this.web, "POST",
-				"/v1/legal-holds/" + this.scene.read(made).get("holdId") + "/release", owner, "{\"reason\":\"r\"}"), 200);
+				"/v1/legal-holds/" + this.scene.read(made).get("holdId") + "/release", owner, "{\"reason\":\"r\"}"),
+				200);
 		assertThat(RetentionScene.number(this.scene.clean(this.web, owner, policy, false), "eventsDeleted"))
 			.isEqualTo(1);
 	}
@@ -285,7 +294,8 @@ class RetentionCleanupIT {
 		Map<?, ?> before = metricsThatAgree(owner);
 		Map<?, ?> byAge = (Map<?, ?>) before.get("byAge");
 		assertThat(RetentionScene.number(byAge, "older")).isEqualTo(1);
-		assertThat(RetentionScene.number(byAge, "last90Days") - RetentionScene.number(byAge, "last30Days")).isEqualTo(1);
+		assertThat(RetentionScene.number(byAge, "last90Days") - RetentionScene.number(byAge, "last30Days"))
+			.isEqualTo(1);
 		assertThat(RetentionScene.number(byAge, "last30Days") - RetentionScene.number(byAge, "last7Days")).isEqualTo(1);
 		long size = RetentionScene.number(this.scene.preview(this.web, owner, policy), "sizeBytes");
 		this.scene.clean(this.web, owner, policy, true);
@@ -304,7 +314,8 @@ class RetentionCleanupIT {
 				SELECT count(*) AS events, sum(pg_column_size(e)) AS bytes FROM qnsp.audit_event e WHERE tenant_id = ?
 				""", owner.tenantId());
 		assertThat(RetentionScene.number(metrics, "totalEvents")).isEqualTo(((Number) real.get("events")).longValue());
-		assertThat(RetentionScene.number(metrics, "totalSizeBytes")).isEqualTo(((Number) real.get("bytes")).longValue());
+		assertThat(RetentionScene.number(metrics, "totalSizeBytes"))
+			.isEqualTo(((Number) real.get("bytes")).longValue());
 		return metrics;
 	}
 

@@ -117,9 +117,8 @@ public final class RetentionScene {
 	}
 
 	public void write(UUID tenantId, List<Recorded> events) {
-		for (YearMonth month : new TreeSet<>(events.stream()
-			.map((event) -> YearMonth.from(event.recordedAt().atZone(ZoneOffset.UTC)))
-			.toList())) {
+		for (YearMonth month : new TreeSet<>(
+				events.stream().map((event) -> YearMonth.from(event.recordedAt().atZone(ZoneOffset.UTC))).toList())) {
 			this.months.computeIfAbsent(month, this::make);
 		}
 		this.database.batchUpdate("""
@@ -163,13 +162,14 @@ public final class RetentionScene {
 	 */
 	public void followed(UUID tenantId) {
 		String names = String.join("','", this.projections);
-		Eventually.until("every projection has read the events", () -> Boolean.TRUE.equals(this.database.queryForObject("""
-				SELECT bool_and((c.xid, c.event_id) >= (last.xid, last.event_id))
-				FROM (SELECT xid, event_id FROM qnsp.audit_event WHERE tenant_id = ?
-					ORDER BY xid DESC, event_id DESC LIMIT 1) AS last
-				CROSS JOIN qnsp.projection_cursor c
-				WHERE c.name IN ('%s')
-				""".formatted(names), Boolean.class, tenantId)));
+		Eventually.until("every projection has read the events",
+				() -> Boolean.TRUE.equals(this.database.queryForObject("""
+						SELECT bool_and((c.xid, c.event_id) >= (last.xid, last.event_id))
+						FROM (SELECT xid, event_id FROM qnsp.audit_event WHERE tenant_id = ?
+							ORDER BY xid DESC, event_id DESC LIMIT 1) AS last
+						CROSS JOIN qnsp.projection_cursor c
+						WHERE c.name IN ('%s')
+						""".formatted(names), Boolean.class, tenantId)));
 	}
 
 	/**

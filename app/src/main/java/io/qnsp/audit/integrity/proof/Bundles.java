@@ -62,12 +62,13 @@ final class Bundles {
 	Flux<List<Map<String, Object>>> lines(BundleOrder order) {
 		return Flux.defer(() -> {
 			Counts counts = new Counts();
-			return Flux.concat(head(order),
-					this.checkpoints.between(order.tenantId(), order.from().sequence(), order.to().sequence())
-						.collectList()
-						.flatMapMany(Flux::fromIterable)
-						.concatMap((checkpoint) -> checkpoint(checkpoint, counts), 0),
-					Mono.fromSupplier(() -> List.of(BundleLines.end(counts.events, counts.leaves))))
+			return Flux
+				.concat(head(order),
+						this.checkpoints.between(order.tenantId(), order.from().sequence(), order.to().sequence())
+							.collectList()
+							.flatMapMany(Flux::fromIterable)
+							.concatMap((checkpoint) -> checkpoint(checkpoint, counts), 0),
+						Mono.fromSupplier(() -> List.of(BundleLines.end(counts.events, counts.leaves))))
 				.onErrorMap(DamagedTreeException.class, (ex) -> QnspException
 					.conflict("The stored tree is damaged, verification tells where: " + ex.getMessage()));
 		});
@@ -139,9 +140,8 @@ final class Bundles {
 	// is read.
 	private Mono<Map<EventPosition, AuditEvent>> read(UUID tenantId, EventPosition first, EventPosition last) {
 		Map<EventPosition, AuditEvent> events = new TreeMap<>();
-		return next(tenantId, before(first), last, events)
-			.expand((read) -> goesOn(read, last) ? next(tenantId, read.getLast().position(), last, events)
-					: Mono.empty())
+		return next(tenantId, before(first), last, events).expand(
+				(read) -> goesOn(read, last) ? next(tenantId, read.getLast().position(), last, events) : Mono.empty())
 			.then(Mono.just(events));
 	}
 

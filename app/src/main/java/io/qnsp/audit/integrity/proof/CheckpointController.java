@@ -124,8 +124,7 @@ final class CheckpointController {
 	@GetMapping("/v1/checkpoints/keys")
 	@Controls(event = "audit.checkpoint_key.list", anonymous = true)
 	Mono<CheckpointKeys> keys() {
-		return this.signatures.keys()
-			.map((keys) -> new CheckpointKeys(keys.stream().map(CheckpointKey::of).toList()));
+		return this.signatures.keys().map((keys) -> new CheckpointKeys(keys.stream().map(CheckpointKey::of).toList()));
 	}
 
 }

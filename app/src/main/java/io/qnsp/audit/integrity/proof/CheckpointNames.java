@@ -59,8 +59,8 @@ final class CheckpointNames {
 			found = this.checkpoints.find(tenantId, UUID.fromString(name));
 		}
 		else {
-			return Mono.error(QnspException.badRequest(field,
-					"not a checkpoint (expected: its id, or its sequence from 1)"));
+			return Mono
+				.error(QnspException.badRequest(field, "not a checkpoint (expected: its id, or its sequence from 1)"));
 		}
 		return found.switchIfEmpty(Mono.error(() -> QnspException.notFound("checkpoint", name)));
 	}

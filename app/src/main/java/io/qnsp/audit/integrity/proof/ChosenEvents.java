@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the bundle of whole checkpoints and leaves of the events that were not chosen only
- * their leaf hashes, as of deleted ones.
+ * Takes the bundle of whole checkpoints and leaves of the events that were not chosen
+ * only their leaf hashes, as of deleted ones.
  */
 @Component
 final class ChosenEvents implements EventBundles {
@@ -56,11 +56,11 @@ final class ChosenEvents implements EventBundles {
 				return this.checkpoints.around(tenantId, firstLeaf, lastLeaf)
 					.filter((checkpoint) -> checkpoint.treeSize() > firstLeaf)
 					.collectList()
-					.map((all) -> order(tenantId, all));
+					.map((all) -> spanning(tenantId, all));
 			});
 	}
 
-	private static BundleOrder order(UUID tenantId, List<Checkpoint> checkpoints) {
+	private static BundleOrder spanning(UUID tenantId, List<Checkpoint> checkpoints) {
 		return new BundleOrder(tenantId, checkpoints.getFirst(), checkpoints.getLast());
 	}
 

@@ -56,10 +56,11 @@ final class Proofs {
 			.map(JournalEntry::position)
 			.switchIfEmpty(Mono.error(() -> QnspException.notFound("audit event", eventId)))
 			.flatMap((place) -> this.checkpoints.sealing(tenantId, place)
-				.switchIfEmpty(Mono.error(() -> QnspException.conflict(
-						"Event %s is not sealed yet (expected: by the next checkpoint, within minutes)".formatted(eventId))))
-				.flatMap((checkpoint) -> leaf(tenantId, place)
-					.flatMap((leaf) -> inclusion(eventId, leaf, checkpoint))));
+				.switchIfEmpty(Mono.error(() -> QnspException
+					.conflict("Event %s is not sealed yet (expected: by the next checkpoint, within minutes)"
+						.formatted(eventId))))
+				.flatMap(
+						(checkpoint) -> leaf(tenantId, place).flatMap((leaf) -> inclusion(eventId, leaf, checkpoint))));
 	}
 
 	private Mono<Long> leaf(UUID tenantId, EventPosition place) {

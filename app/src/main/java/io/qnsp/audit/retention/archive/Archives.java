@@ -92,15 +92,17 @@ public final class Archives {
 	 * it was written
 	 */
 	Flux<byte[]> read(UUID tenantId, Archive archive) {
-		return Flux.usingWhen(
-				this.keys.open(archive.sealedKey(), sealedFor(tenantId, archive.archiveId()))
-					.map((secret) -> new AeadKey(KeyId.of(archive.archiveId()), secret)),
-				(key) -> new ArchiveChunks(this.aead, key, tenantId, archive.archiveId())
-					.opened(this.stores.named(archive.destination()).read(name(tenantId, archive.archiveId()))),
-				(key) -> Mono.fromRunnable(key::close))
-			.onErrorMap(DecryptionException.class, (ex) -> new QnspException(ErrorCode.CONFLICT,
-					"Archive %s is not as it was written, or its key is gone".formatted(archive.archiveId()), Map.of(), null,
-					ex));
+		return Flux
+			.usingWhen(
+					this.keys.open(archive.sealedKey(), sealedFor(tenantId, archive.archiveId()))
+						.map((secret) -> new AeadKey(KeyId.of(archive.archiveId()), secret)),
+					(key) -> new ArchiveChunks(this.aead, key, tenantId, archive.archiveId())
+						.opened(this.stores.named(archive.destination()).read(name(tenantId, archive.archiveId()))),
+					(key) -> Mono.fromRunnable(key::close))
+			.onErrorMap(DecryptionException.class,
+					(ex) -> new QnspException(ErrorCode.CONFLICT,
+							"Archive %s is not as it was written, or its key is gone".formatted(archive.archiveId()),
+							Map.of(), null, ex));
 	}
 
 	private static SealedFor sealedFor(UUID tenantId, UUID archiveId) {

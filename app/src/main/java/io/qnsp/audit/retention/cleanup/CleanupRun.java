@@ -31,7 +31,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class CleanupRun {
 
-	/** A bundle holds the leaves of everything between its events, so it must not span too much. */
+	/**
+	 * A bundle holds the leaves of everything between its events, so it must not span too
+	 * much.
+	 */
 	private static final int MOST_STRETCHES = 10;
 
 	private final DueRepository due;
@@ -56,9 +59,9 @@ final class CleanupRun {
 
 	private final Clock clock;
 
-	CleanupRun(DueRepository due, Checkpoints checkpoints, ExecutionRepository executions, Archives archives, ArchiveRepository archiveTable,
-			Journal journal, CleanupEvents events, Transactions transactions, Sql sql, RetentionProperties properties,
-			Clock clock) {
+	CleanupRun(DueRepository due, Checkpoints checkpoints, ExecutionRepository executions, Archives archives,
+			ArchiveRepository archiveTable, Journal journal, CleanupEvents events, Transactions transactions, Sql sql,
+			RetentionProperties properties, Clock clock) {
 		this.due = due;
 		this.checkpoints = checkpoints;
 		this.executions = executions;
@@ -111,9 +114,9 @@ final class CleanupRun {
 	 */
 	private Mono<Batch> gather(Question question, EventPosition after, Instant end) {
 		Batch nothing = new Batch(List.of(), new Stand(after, false), 0);
-		return more(question, nothing)
-			.expand((batch) -> (batch.stand().finished() || batch.due().size() >= this.batch
-					|| batch.stretches() >= MOST_STRETCHES || !this.clock.instant().isBefore(end)) ? Mono.empty() : more(question, batch))
+		return more(question, nothing).expand((batch) -> (batch.stand().finished() || batch.due().size() >= this.batch
+				|| batch.stretches() >= MOST_STRETCHES || !this.clock.instant().isBefore(end)) ? Mono.empty()
+						: more(question, batch))
 			.last();
 	}
 

@@ -139,9 +139,8 @@ public final class DueRepository {
 	 * @return the events, in the journal's order, read {@value #AT_ONCE} at a time
 	 */
 	public Flux<DueEvent> of(UUID tenantId, LocalDate day, LocalDate month) {
-		return of(tenantId, day, month, EventPosition.START)
-			.expand((events) -> (events.size() < AT_ONCE) ? Mono.empty()
-					: of(tenantId, day, month, events.getLast().position()))
+		return of(tenantId, day, month, EventPosition.START).expand((events) -> (events.size() < AT_ONCE) ? Mono.empty()
+				: of(tenantId, day, month, events.getLast().position()))
 			.concatMapIterable((events) -> events);
 	}
 

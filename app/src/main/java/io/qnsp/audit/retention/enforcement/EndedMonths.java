@@ -82,7 +82,8 @@ final class EndedMonths implements PeriodicJob {
 
 	EndedMonths(PartitionRepository partitions, DueRepository due, Archives archives, ArchiveRepository archiveTable,
 			ExecutionRepository executions, Journal journal, CleanupEvents events, Checkpoints checkpoints,
-			Transactions tenantTransactions, @Qualifier("systemTransactions") Transactions systemTransactions, Ids ids, Clock clock) {
+			Transactions tenantTransactions, @Qualifier("systemTransactions") Transactions systemTransactions, Ids ids,
+			Clock clock) {
 		this.partitions = partitions;
 		this.due = due;
 		this.archives = archives;
@@ -150,9 +151,9 @@ final class EndedMonths implements PeriodicJob {
 	}
 
 	/**
-	 * Notes with the checkpoints that the events will be gone. Before the drop, since that
-	 * is work of all tenants in one transaction; until then the events are verified all
-	 * the same.
+	 * Notes with the checkpoints that the events will be gone. Before the drop, since
+	 * that is work of all tenants in one transaction; until then the events are verified
+	 * all the same.
 	 */
 	private Mono<Void> marked(List<PartitionRepository.Part> parts, LocalDate month, LocalDate day) {
 		return Flux.fromIterable(parts).concatMap((part) -> mark(part.tenantId(), month, day)).then();
@@ -162,8 +163,8 @@ final class EndedMonths implements PeriodicJob {
 		return this.due.of(tenantId, day, month)
 			.map(DueEvent::position)
 			.buffer(MARKED_AT_ONCE)
-			.concatMap((positions) -> this.tenantTransactions
-				.inTransaction(this.checkpoints.remove(tenantId, positions)))
+			.concatMap(
+					(positions) -> this.tenantTransactions.inTransaction(this.checkpoints.remove(tenantId, positions)))
 			.then()
 			.contextWrite(TenantContext.only(tenantId));
 	}

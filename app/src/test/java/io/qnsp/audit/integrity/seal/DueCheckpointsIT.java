@@ -101,10 +101,11 @@ class DueCheckpointsIT {
 	}
 
 	private void awaitSettled(UUID tenantId, int count) {
-		Eventually.until(count + " events are settled",
-				() -> Objects.requireNonNull(this.journal.ofTenantAfter(tenantId, EventPosition.START, 1_000)
-					.contextWrite(TenantContext.with(tenantId))
-					.block(WITHIN)).size() == count);
+		Eventually
+			.until(count + " events are settled",
+					() -> Objects.requireNonNull(this.journal.ofTenantAfter(tenantId, EventPosition.START, 1_000)
+						.contextWrite(TenantContext.with(tenantId))
+						.block(WITHIN)).size() == count);
 	}
 
 	@Test
@@ -175,7 +176,8 @@ class DueCheckpointsIT {
 			connection.rollback();
 		}
 		assertThat(made(tenantId)).isEmpty();
-		assertThat(maker(100).seal(tenantId, 1).block(WITHIN)).matches((one) -> one.sequence() == 1 && one.treeSize() == 3);
+		assertThat(maker(100).seal(tenantId, 1).block(WITHIN))
+			.matches((one) -> one.sequence() == 1 && one.treeSize() == 3);
 	}
 
 	@Test
@@ -191,8 +193,8 @@ class DueCheckpointsIT {
 		awaitSettledLast(other);
 		CheckpointMaker measured = new CheckpointMaker(this.checkpoints, this.tiles, this.journal, this.leaves,
 				this.signatures, this.transactions,
-				new IntegrityProperties(10_000, Duration.ofMinutes(5), Duration.ofSeconds(1), 500), this.ids, this.clock,
-				this.meters);
+				new IntegrityProperties(10_000, Duration.ofMinutes(5), Duration.ofSeconds(1), 500), this.ids,
+				this.clock, this.meters);
 		assertThat(measured.seal(other, 10_000).block(WITHIN)).isNotNull();
 		double stored = this.meters.get("qnsp.audit.checkpoint.store").timer().max(TimeUnit.MILLISECONDS);
 		System.getLogger("measured")

@@ -43,7 +43,8 @@ final class LeafRate {
 			long start = System.nanoTime();
 			Frontier tree = new Frontier(EventLeaves.HASH);
 			for (AuditEvent event : events) {
-				tree.append(EventLeaves.HASH.leaf(CanonicalJson.canonical(json.writeValueAsBytes(EventView.of(event)))));
+				tree.append(
+						EventLeaves.HASH.leaf(CanonicalJson.canonical(json.writeValueAsBytes(EventView.of(event)))));
 			}
 			long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
 			System.out.printf("%d events/s, root size %d%n", EVENTS * 1_000_000L / micros, tree.root().length);

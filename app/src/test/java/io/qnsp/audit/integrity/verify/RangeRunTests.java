@@ -43,9 +43,7 @@ class RangeRunTests {
 		}
 		RangeVerdict verdict = run.verdict(0);
 		assertThat(verdict.valid()).isFalse();
-		assertThat(verdict.firstBadEvent()).isNotNull()
-			.extracting(Problem::eventId)
-			.isEqualTo(new UUID(1, 1));
+		assertThat(verdict.firstBadEvent()).isNotNull().extracting(Problem::eventId).isEqualTo(new UUID(1, 1));
 		assertThat(verdict.problems()).hasSize(100);
 		assertThat(verdict.toSequence()).isEqualTo(300);
 	}

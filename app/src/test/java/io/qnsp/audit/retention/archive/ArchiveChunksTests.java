@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ArchiveChunksTests {
 
-	private static final CryptoEngine ENGINE = CryptoEngine
-		.start(CryptoEngineSettings.ofThisMachine(Map.of()), new SimpleMeterRegistry());
+	private static final CryptoEngine ENGINE = CryptoEngine.start(CryptoEngineSettings.ofThisMachine(Map.of()),
+			new SimpleMeterRegistry());
 
 	private static final AeadKey KEY = ENGINE.aead().generateKey(new KeyId(1, 2));
 

@@ -191,8 +191,7 @@ class ArchiveIT {
 		List<UUID> archived = archives(owner).stream()
 			.flatMap((archive) -> eventsOf(content(owner, ((Map<?, ?>) archive).get("archiveId"))).stream())
 			.toList();
-		assertThat(archived).hasSize(40)
-			.containsOnlyElementsOf(due.stream().map(Recorded::eventId).toList());
+		assertThat(archived).hasSize(40).containsOnlyElementsOf(due.stream().map(Recorded::eventId).toList());
 		assertThat(this.scene.left(owner.tenantId())).isEmpty();
 	}
 
@@ -219,7 +218,8 @@ class ArchiveIT {
 			meanwhile.run();
 		}
 		finally {
-			this.scene.database().execute("DROP TRIGGER %1$s ON qnsp.%2$s; DROP FUNCTION qnsp.%1$s()".formatted(name, table));
+			this.scene.database()
+				.execute("DROP TRIGGER %1$s ON qnsp.%2$s; DROP FUNCTION qnsp.%1$s()".formatted(name, table));
 		}
 	}
 

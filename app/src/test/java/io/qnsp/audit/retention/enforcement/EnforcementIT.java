@@ -86,7 +86,8 @@ class EnforcementIT {
 			.contains("\"eventsDeleted\":30");
 		this.daily.run().block(WITHIN);
 		assertThat(this.scene.database()
-			.queryForObject("SELECT count(*) FROM qnsp.job WHERE tenant_id = ?", Long.class, owner.tenantId())).isZero();
+			.queryForObject("SELECT count(*) FROM qnsp.job WHERE tenant_id = ?", Long.class, owner.tenantId()))
+			.isZero();
 	}
 
 	@Test
@@ -95,15 +96,18 @@ class EnforcementIT {
 		String policy = this.scene.policy(this.web, owner, "P30D", "", "", true);
 		this.scene.record(owner.tenantId(), recorded(owner, 30, 50));
 		UUID execution = UUID.randomUUID();
-		this.scene.database().update("""
-				INSERT INTO qnsp.audit_retention_execution (tenant_id, execution_id, policy_id, trigger, dry_run, status,
-					day, events_processed, events_deleted, events_archived, bytes_deleted, cursor_xid, cursor_event_id,
-					started_by, started_at, updated_at)
-				VALUES (?, ?, CAST(? AS uuid), 'manual', false, 'running', current_date, 7, 7, 7, 7, '0', ?, 'test', now(),
-					now() - interval '3 minutes')
-				""", owner.tenantId(), execution, policy, new UUID(0, 0));
-		TestCalls.expectError(TestCalls.call(this.web, "POST", "/v1/retention/cleanup", owner,
-				"{\"policyId\":\"" + policy + "\"}"), 409, "CONFLICT");
+		this.scene.database()
+			.update("""
+					INSERT INTO qnsp.audit_retention_execution (tenant_id, execution_id, policy_id, trigger, dry_run, status,
+						day, events_processed, events_deleted, events_archived, bytes_deleted, cursor_xid, cursor_event_id,
+						started_by, started_at, updated_at)
+					VALUES (?, ?, CAST(? AS uuid), 'manual', false, 'running', current_date, 7, 7, 7, 7, '0', ?, 'test', now(),
+						now() - interval '3 minutes')
+					""",
+					owner.tenantId(), execution, policy, new UUID(0, 0));
+		TestCalls.expectError(
+				TestCalls.call(this.web, "POST", "/v1/retention/cleanup", owner, "{\"policyId\":\"" + policy + "\"}"),
+				409, "CONFLICT");
 		this.left.run().block(WITHIN);
 		Eventually.until("the execution is done", () -> "completed".equals(newestExecution(owner).get("status")));
 		assertThat(RetentionScene.number(newestExecution(owner), "eventsDeleted")).isEqualTo(37);
@@ -143,8 +147,8 @@ class EnforcementIT {
 		this.scene.database().update("DELETE FROM qnsp.audit_retention_policy WHERE tenant_id = ?", second.tenantId());
 		this.scene.policy(this.web, second, "P1Y", "", "", false);
 		assertThat(this.months.remove(month).block(WITHIN)).isEqualTo(1_230);
-		assertThat(this.scene.database().queryForObject("SELECT to_regclass('qnsp.audit_event_2021_05')::text", String.class))
-			.isNull();
+		assertThat(this.scene.database()
+			.queryForObject("SELECT to_regclass('qnsp.audit_event_2021_05')::text", String.class)).isNull();
 		Map<?, ?> execution = newestExecution(first);
 		assertThat(execution.get("trigger")).isEqualTo("partition");
 		assertThat(RetentionScene.number(execution, "eventsArchived")).isEqualTo(1_200);
@@ -182,7 +186,8 @@ class EnforcementIT {
 				.isThrownBy(() -> as(role, owner.tenantId(), "DELETE FROM audit_event"))
 				.matches((ex) -> "42501".equals(ex.getSQLState()));
 		}
-		assertThat(as("qnsp_app", owner.tenantId(), "SELECT set_config('qnsp.retention', 'on', false)")).isEqualTo("on");
+		assertThat(as("qnsp_app", owner.tenantId(), "SELECT set_config('qnsp.retention', 'on', false)"))
+			.isEqualTo("on");
 		// No policy matches, whatever the caller says of minimums.
 		String delete = """
 				SELECT d.events FROM (SELECT array_agg(xid) AS xids, array_agg(event_id) AS ids FROM audit_event
@@ -198,8 +203,9 @@ class EnforcementIT {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> as("qnsp_app", owner.tenantId(), """
 				SELECT drop_audit_partition('2021-06-01', '9999-01-01', '{}', '{}', '{}', '{}', '{}')"""))
 			.matches((ex) -> "42501".equals(ex.getSQLState()));
-		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> as("qnsp_system", owner.tenantId(), """
-				SELECT drop_audit_partition(date_trunc('month', now())::date, '9999-01-01', '{}', '{}', '{}', '{}', '{}')"""))
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> as("qnsp_system", owner.tenantId(),
+				"""
+						SELECT drop_audit_partition(date_trunc('month', now())::date, '9999-01-01', '{}', '{}', '{}', '{}', '{}')"""))
 			.withMessageContaining("a month that ended a week ago");
 	}
 
