@@ -25,6 +25,9 @@ public final class BlockHoundAllowances implements BlockHoundIntegration {
 		// the same wait of its pooled allocator harmless, but not yet this one.
 		builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup",
 				"tryExpandMagazines");
+		// Netty looks once in a process's life whether it can read zstd, which unpacks a
+		// library.
+		builder.allowBlockingCallsInside("io.netty.handler.codec.compression.Zstd", "<clinit>");
 		// Hibernate Validator remembers what it has read of a class in a map whose
 		// segments are locked for one insertion in memory.
 		builder.allowBlockingCallsInside("org.hibernate.validator.internal.util.ConcurrentReferenceHashMap$Segment",

@@ -35,7 +35,10 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 			.and("qnsp.data-dir=" + newFolder(), "qnsp.keys.root-key-file=" + Holder.ROOT_KEY,
 					// All contexts of the JVM share the outbox: any of them may deliver
 					// to a test's receiver.
-					"qnsp.streaming.allow-insecure=true")
+					"qnsp.streaming.allow-insecure=true",
+					// Tests seal what they want sealed; thousands of tenants stay as they
+					// are.
+					"qnsp.integrity.max-age=6h")
 			.and(TestHsms.properties())
 			.applyTo(context);
 	}

@@ -127,7 +127,8 @@ class AppendIT {
 			.jsonPath("$.details['[1].severity']")
 			.exists();
 		append(owner, "[{\"eventType\":\"ci.step.run\"},{\"eventType\":\"tenant.key.shred\"}]").expectStatus()
-			.isBadRequest();
+			.isBadRequest()
+			.expectBody();
 		assertThat(this.calls.events(owner.tenantId(), "ci.step.run")).isEmpty();
 		assertThat(this.calls.events(owner.tenantId(), "tenant.key.shred")).isEmpty();
 	}
@@ -164,11 +165,12 @@ class AppendIT {
 				403, "FORBIDDEN");
 		append(this.tenants.key(owner.tenantId(), owner.userId(), List.of("write:audit"), null, Role.DEVELOPER), body)
 			.expectStatus()
-			.isCreated();
+			.isCreated()
+			.expectBody();
 		Account other = this.tenants.owner();
 		String named = "{\"eventType\":\"ci.step.run\",\"tenantId\":\"%s\"}";
 		TestCalls.expectError(append(owner, named.formatted(other.tenantId())), 403, "TENANT_MISMATCH");
-		append(owner, named.formatted(owner.tenantId())).expectStatus().isCreated();
+		append(owner, named.formatted(owner.tenantId())).expectStatus().isCreated().expectBody();
 		assertThat(this.calls.events(other.tenantId(), "ci.step.run")).isEmpty();
 	}
 
@@ -178,7 +180,7 @@ class AppendIT {
 		String event = "{\"eventType\":\"ci.step.run\",\"detail\":{\"a\":\"%s\"}}".formatted("x".repeat(40_000));
 		String fits = Collections.nCopies(13, event).toString();
 		assertThat(fits.length()).isBetween(AppendDecoder.MAX_BODY - 5_000, AppendDecoder.MAX_BODY);
-		append(owner, fits).expectStatus().isCreated();
+		append(owner, fits).expectStatus().isCreated().expectBody();
 		String tooLarge = fits + " ".repeat(AppendDecoder.MAX_BODY - fits.length() + 1);
 		TestCalls.expectError(append(owner, tooLarge), 413, "PAYLOAD_TOO_LARGE");
 		TestCalls.expectError(keyed(owner, tooLarge), 413, "PAYLOAD_TOO_LARGE");
@@ -191,7 +193,8 @@ class AppendIT {
 		Account operator = this.tenants.platform(Role.PLATFORM_OPERATOR);
 		append(owner, "{\"eventType\":\"ci.step.run\",\"detail\":{\"billableOperation\":\"auth.risk_evaluation\"}}")
 			.expectStatus()
-			.isCreated();
+			.isCreated()
+			.expectBody();
 		this.web.post()
 			.uri("/v1/events")
 			.header("Authorization", operator.bearer())
@@ -200,7 +203,8 @@ class AppendIT {
 			.bodyValue(Collections.nCopies(10, "{\"eventType\":\"ci.step.run\"}").toString())
 			.exchange()
 			.expectStatus()
-			.isCreated();
+			.isCreated()
+			.expectBody();
 		Eventually.until("the visit is counted", () -> count("""
 				SELECT coalesce(sum(event_count), 0)::bigint AS found FROM cross_tenant_activity
 				WHERE target_tenant_id = :tenant""", owner.tenantId()) > 0);
@@ -225,7 +229,8 @@ class AppendIT {
 				"{\"eventType\":\"ci.step.run\",\"actor\":{\"type\":\"user\",\"id\":\"%s\"},\"detail\":{\"a\":\"%s\"}}"
 					.formatted(owner.key(), owner.key()))
 			.expectStatus()
-			.isCreated();
+			.isCreated()
+			.expectBody();
 		assertThat(this.calls.eventsThatHold(owner.key())).isZero();
 		assertThat(this.calls.events(owner.tenantId(), "ci.step.run")).singleElement()
 			.satisfies((event) -> assertThat(event).contains("qnsp_pqc_***"));

@@ -15,6 +15,7 @@ import io.qnsp.core.integrity.Checkpoint;
 import io.qnsp.core.integrity.json.CanonicalJson;
 import io.qnsp.core.integrity.merkle.MerkleProofs;
 import io.qnsp.core.integrity.merkle.TreeHash;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -43,7 +44,7 @@ class CheckpointIT {
 	@Autowired
 	private SealedEvents events;
 
-	private static byte[] bytes(Object hex) {
+	private static byte[] bytes(@Nullable Object hex) {
 		return HexFormat.of().parseHex(String.valueOf(hex));
 	}
 
@@ -55,8 +56,8 @@ class CheckpointIT {
 		return SealedEvents.answer(this.web, "GET", path, account, null);
 	}
 
-	private static Checkpoint checkpoint(Object answer) {
-		return Checkpoint.read((Map<?, ?>) answer);
+	private static Checkpoint checkpoint(@Nullable Object answer) {
+		return Checkpoint.read((Map<?, ?>) Objects.requireNonNull(answer));
 	}
 
 	@Test

@@ -88,6 +88,7 @@ public final class SealedEvents {
 			.queryForList("SELECT event_id FROM qnsp.audit_event WHERE tenant_id = ? ORDER BY xid, event_id",
 					UUID.class, tenantId)
 			.stream()
+			.map((id) -> Objects.requireNonNull(id))
 			.filter(own::contains)
 			.toList();
 	}

@@ -13,6 +13,7 @@ import io.qnsp.core.integrity.merkle.DamagedTreeException;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.sql.TenantContext;
 import io.qnsp.core.sql.Transactions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,15 +97,17 @@ class TamperIT {
 	@Test
 	void everyColumnOfAnEventIsSealed() {
 		UUID id = this.ids.get(7);
-		List<String> columns = this.events.database().queryForList("""
+		List<@Nullable String> columns = this.events.database().queryForList("""
 				SELECT column_name FROM information_schema.columns
 				WHERE table_schema = 'qnsp' AND table_name = 'audit_event'
 					AND column_name NOT IN ('xid', 'recorded_at', 'event_id', 'tenant_id')
 				""", String.class);
 		assertThat(columns).hasSizeGreaterThanOrEqualTo(20);
-		for (String column : columns) {
+		for (@Nullable
+		String name : columns) {
+			String column = Objects.requireNonNull(name);
 			String before = "SELECT row_to_json(e)::text FROM qnsp.audit_event e WHERE event_id = ?";
-			String row = this.events.database().queryForObject(before, String.class, id);
+			String row = Objects.requireNonNull(this.events.database().queryForObject(before, String.class, id));
 			String other = switch (column) {
 				case "occurred_at" -> "occurred_at + interval '1 millisecond'";
 				case "home_tenant_id" -> "md5('other')::uuid";
@@ -115,16 +118,12 @@ class TamperIT {
 				case "detail" -> "detail || '{\"number\": 8.5}'";
 				default -> column + " || 'x'";
 			};
-			String keep = this.events.database()
-				.queryForObject("SELECT %s::text FROM qnsp.audit_event WHERE event_id = ?".formatted(column),
-						String.class, id);
 			assertThat(change("UPDATE qnsp.audit_event SET %s = %s WHERE event_id = ?".formatted(column, other), id))
 				.as(column)
 				.isOne();
 			badEvent("event_changed", id);
 			change("UPDATE qnsp.audit_event SET %s = (json_populate_record(NULL::qnsp.audit_event, ?::json)).%s WHERE event_id = ?"
 				.formatted(column, column), row, id);
-			assertThat(keep).isNotNull();
 			assertThat(verdict(1).get("valid")).as(column + " is as it was").isEqualTo(true);
 		}
 	}
@@ -231,7 +230,7 @@ class TamperIT {
 		assertThat(kinds(verdict(1))).contains("signature_invalid");
 		change("DELETE FROM qnsp.audit_checkpoint WHERE checkpoint_id = ?", id);
 		assertThat(kinds(verdict(2))).isEqualTo(List.of("chain_broken"));
-		assertThat(range().toString()).contains("checkpoint 1 is missing");
+		assertThat(range().toString()).contains("checkpoint 1, before this one, is missing");
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qnsp.core.integrity.json.CanonicalJson;
-import io.qnsp.crypto.digest.Digests;
+import io.qnsp.core.integrity.merkle.TreeHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +124,7 @@ public record Checkpoint(int version, UUID checkpointId, UUID tenantId, long seq
 	 * @return hex
 	 */
 	public String hash() {
-		return HexFormat.of().formatHex(Digests.sha3_256(CanonicalJson.bytes(fields())));
+		return HexFormat.of().formatHex(TreeHash.SHA3_256.plain(CanonicalJson.bytes(fields())));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -13,9 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import io.qnsp.crypto.catalogue.Algorithm;
-import io.qnsp.crypto.digest.Digests;
-import io.qnsp.crypto.encoding.KeyEncodings;
+import io.qnsp.core.integrity.merkle.TreeHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * ML-DSA-65), so that the verifier shares no code with what signs.
  */
 final class PublicKeys {
+
+	private static final int RAW_BYTES = 1_952;
+
+	// What stands before a raw ML-DSA-65 key in its X.509 form (RFC 9881).
+	private static final byte[] X509_HEAD = HexFormat.of().parseHex("308207b2300b0609608648016503040312038207a100");
 
 	private final Map<UUID, Known> keys = new HashMap<>();
 
@@ -45,12 +49,22 @@ final class PublicKeys {
 	void add(UUID keyId, byte[] raw) {
 		try {
 			PublicKey key = KeyFactory.getInstance(Checkpoint.ALGORITHM)
-				.generatePublic(new X509EncodedKeySpec(KeyEncodings.subjectPublicKeyInfo(Algorithm.ML_DSA_65, raw)));
+				.generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo(raw)));
 			this.keys.put(keyId, new Known(key, fingerprint(raw)));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalArgumentException("key %s: not an ML-DSA-65 public key".formatted(keyId), ex);
 		}
+	}
+
+	private static byte[] subjectPublicKeyInfo(byte[] raw) {
+		if (raw.length != RAW_BYTES) {
+			throw new IllegalArgumentException(
+					"a public key of %d bytes (expected: %d)".formatted(raw.length, RAW_BYTES));
+		}
+		byte[] encoded = Arrays.copyOf(X509_HEAD, X509_HEAD.length + raw.length);
+		System.arraycopy(raw, 0, encoded, X509_HEAD.length, raw.length);
+		return encoded;
 	}
 
 	/**
@@ -59,7 +73,7 @@ final class PublicKeys {
 	 * @return hex
 	 */
 	static String fingerprint(byte[] raw) {
-		return HexFormat.of().formatHex(Digests.sha3_256(raw));
+		return HexFormat.of().formatHex(TreeHash.SHA3_256.plain(raw));
 	}
 
 	/**

@@ -4,8 +4,8 @@
  * (RFC 6962, SHA3-256) over the canonical JSON (RFC 8785) of all the tenant's events up
  * to it, in the journal's order, and the checkpoint before it; it is signed with
  * ML-DSA-65. Promises: who holds a checkpoint and the platform's public key can tell
- * whether an event, or a whole range of them, is what was sealed. Depends on Jackson, the
- * JDK, and the crypto engine's key encodings; on no Spring and no SQL.
+ * whether an event, or a whole range of them, is what was sealed. Depends on Jackson and
+ * the JDK: on no Spring and no SQL, and not on the code that signs.
  */
 @NullMarked
 package io.qnsp.core.integrity;

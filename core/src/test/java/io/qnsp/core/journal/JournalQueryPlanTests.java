@@ -104,7 +104,7 @@ class JournalQueryPlanTests {
 				SELECT xid::text AS xid_text, event_id, detail FROM audit_event
 				WHERE tenant_id = md5('7')::uuid AND event_id = '%s'
 					AND recorded_at >= now() - interval '1 hour' AND recorded_at < now() + interval '8 days'
-				""".formatted(id))).contains("tenant_id_event_id_idx").doesNotContain("Seq Scan on audit_event_20");
+				""".formatted(id))).contains("tenant_id_event_id_idx").doesNotContain("Seq Scan on " + filled());
 	}
 
 	@Test
@@ -116,7 +116,7 @@ class JournalQueryPlanTests {
 				ORDER BY audit_event.event_id DESC LIMIT 1
 				""")).contains("tenant_id_event_id_idx")
 			.doesNotContain("Sort  ")
-			.doesNotContain("Seq Scan on audit_event_20");
+			.doesNotContain("Seq Scan on " + filled());
 	}
 
 	@Test
@@ -129,7 +129,12 @@ class JournalQueryPlanTests {
 						AND (xid, event_id) <= (CAST('5000' AS xid8), '00000000-0000-0000-0000-000000000000'::uuid)
 					ORDER BY xid, event_id LIMIT 500) AS settled
 				ORDER BY size DESC LIMIT 1
-				""")).contains("tenant_id_xid_event_id_idx").doesNotContain("Seq Scan on audit_event_20");
+				""")).contains("tenant_id_xid_event_id_idx").doesNotContain("Seq Scan on " + filled());
+	}
+
+	// The partitions of later months are empty, and an empty table is read as it is.
+	private static String filled() {
+		return "audit_event_" + postgres.texts("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')").getFirst();
 	}
 
 }

@@ -71,6 +71,21 @@ class JournalTests {
 	}
 
 	@Test
+	void aNumberThatReadersOfJsonWouldRoundIsGivenAsText() {
+		this.fixture.journal
+			.append(Events
+				.withDetail(Map.of("large", 9_007_199_254_740_993L, "long", new BigDecimal("0.12345678901234567890"),
+						"nested", Map.of("list", List.of(1, new BigInteger("123456789012345678901"))), "small", 7,
+						"exact", new BigDecimal("0.1"))))
+			.block(JournalFixture.WITHIN);
+		List<JournalEntry> entries = this.fixture.reader.after(EventPosition.START, 10).block(JournalFixture.WITHIN);
+		assertThat(entries).singleElement()
+			.satisfies((entry) -> assertThat(entry.event().detail()).isEqualTo(Map.of("large", "9007199254740993",
+					"long", "0.12345678901234567890", "nested", Map.of("list", List.of(1, "123456789012345678901")),
+					"small", 7, "exact", new BigDecimal("0.1"))));
+	}
+
+	@Test
 	void runsOnADurableDatabase() {
 		assertThat(this.postgres.texts("SHOW fsync")).containsExactly("on");
 		assertThat(this.postgres.texts("SHOW synchronous_commit")).containsExactly("on");

@@ -56,7 +56,7 @@ final class ProofController {
 	 * A range of checkpoints with all their events, as JSON Lines for the offline
 	 * verifier.
 	 */
-	@GetMapping("/v1/checkpoints/bundle")
+	@GetMapping(path = "/v1/checkpoints/bundle", produces = "application/x-ndjson")
 	@Controls(value = Control.AUDIT, event = "audit.checkpoint.export", streaming = true)
 	Mono<BundleOrder> bundle(@RequestParam @Nullable String from, @RequestParam @Nullable String to, Caller caller,
 			CallAudit audit) {

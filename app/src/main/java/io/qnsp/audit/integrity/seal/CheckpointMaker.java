@@ -108,18 +108,30 @@ public final class CheckpointMaker {
 			.delayUntil(this::requireSignature)
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
-			.flatMap((before) -> {
-				long size = before.map(Checkpoint::treeSize).orElse(0L);
-				return Mono
-					.zip(this.tiles.hashes(tenantId, TileId.rightEdge(size)),
-							this.tiles.leaves(tenantId, size / TileId.WIDTH, size / TileId.WIDTH)
-								.map(LeafTile::positions)
-								.next()
-								.defaultIfEmpty(new byte[0]),
-							this.tiles.size(tenantId))
-					.publishOn(Schedulers.parallel())
-					.map((edge) -> sealing(tenantId, before.orElse(null), edge.getT1(), edge.getT2(), edge.getT3()));
-			});
+			.flatMap((before) -> read(tenantId, before.orElse(null)).onErrorResume(DamagedTreeException.class,
+					(ex) -> unlessOvertaken(tenantId, before.orElse(null), ex)));
+	}
+
+	private Mono<Sealing> read(UUID tenantId, @Nullable Checkpoint before) {
+		long size = (before != null) ? before.treeSize() : 0;
+		return Mono
+			.zip(this.tiles.hashes(tenantId, TileId.rightEdge(size)),
+					this.tiles.leaves(tenantId, size / TileId.WIDTH, size / TileId.WIDTH)
+						.map(LeafTile::positions)
+						.next()
+						.defaultIfEmpty(new byte[0]),
+					this.tiles.size(tenantId))
+			.publishOn(Schedulers.parallel())
+			.map((edge) -> sealing(tenantId, before, edge.getT1(), edge.getT2(), edge.getT3()));
+	}
+
+	// Another instance that seals in this moment changes the tiles after the checkpoint
+	// was read.
+	private Mono<Sealing> unlessOvertaken(UUID tenantId, @Nullable Checkpoint before, DamagedTreeException ex) {
+		return this.checkpoints.last(tenantId)
+			.map(Checkpoint::sequence)
+			.defaultIfEmpty(0L)
+			.flatMap((now) -> (now == ((before != null) ? before.sequence() : 0)) ? Mono.error(ex) : Mono.empty());
 	}
 
 	private Mono<Void> requireSignature(Checkpoint last) {
@@ -180,7 +192,7 @@ public final class CheckpointMaker {
 			long start = System.nanoTime();
 			return this.transactions.inTransaction(work).doOnNext((made) -> {
 				this.storing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-				this.sealed.increment(made.eventCount());
+				this.sealed.increment((double) made.eventCount());
 			});
 		});
 	}

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -47,7 +48,7 @@ final class SealedCheckpoints implements Checkpoints {
 	@Override
 	public Mono<Map<EventPosition, Long>> leafIndexes(UUID tenantId, Collection<EventPosition> positions) {
 		return Mono.defer(() -> {
-			TreeSet<EventPosition> open = new TreeSet<>(positions);
+			NavigableSet<EventPosition> open = new TreeSet<>(positions);
 			Map<EventPosition, Long> found = new HashMap<>();
 			return Mono.defer(() -> open.isEmpty() ? Mono.empty() : resolveTile(tenantId, open, found))
 				.repeat(() -> !open.isEmpty())
@@ -56,7 +57,7 @@ final class SealedCheckpoints implements Checkpoints {
 	}
 
 	// Events that lie together share a tile, so that a tile is read once.
-	private Mono<LeafTile> resolveTile(UUID tenantId, TreeSet<EventPosition> open, Map<EventPosition, Long> found) {
+	private Mono<LeafTile> resolveTile(UUID tenantId, NavigableSet<EventPosition> open, Map<EventPosition, Long> found) {
 		EventPosition first = open.getFirst();
 		open.removeFirst();
 		return this.tiles.leaf(tenantId, first).doOnNext((tile) -> {

@@ -91,7 +91,9 @@ final class Sealing {
 			throw new IllegalStateException("A checkpoint without events");
 		}
 		Checkpoint last = this.before;
-		return new Checkpoint(Checkpoint.VERSION, id, this.tenantId, (last != null) ? last.sequence() + 1 : 1, now,
+		// Clocks of instances differ, and times follow the sequence all the same.
+		Instant time = (last == null || now.isAfter(last.timestamp())) ? now : last.timestamp().plusMillis(1);
+		return new Checkpoint(Checkpoint.VERSION, id, this.tenantId, (last != null) ? last.sequence() + 1 : 1, time,
 				this.tiles.frontier().size(), this.events, HexFormat.of().formatHex(this.tiles.frontier().root()),
 				start.eventId(), this.end.eventId(), this.end.toString(), (last != null) ? last.asPrevious() : null,
 				Checkpoint.HASH_ALGORITHM, Checkpoint.ALGORITHM, new UUID(0, 0), "");

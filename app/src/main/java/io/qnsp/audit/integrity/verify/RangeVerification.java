@@ -68,7 +68,7 @@ final class RangeVerification {
 		}
 		RangeRun run = new RangeRun((cursor != null) ? cursor : first, end, MOST_EVENTS);
 		return step(tenantId, run).repeat(() -> !run.isDone() && !run.isFull())
-			.then(Mono.defer(() -> (run.isDone() && end == last.sequence()) ? nothingBeyond(last, run) : Mono.empty()))
+			.then(Mono.defer(() -> (run.isDone() && end == last.sequence()) ? nothingBeyond(tenantId, run) : Mono.empty()))
 			.then(Mono.defer(
 					() -> count(tenantId, EventPosition.parse(last.lastPosition()).orElse(EventPosition.START), run)));
 	}
@@ -87,12 +87,14 @@ final class RangeVerification {
 				.of(Problem.of(Problem.Kind.CHAIN_BROKEN, NONE, "checkpoint %d is missing".formatted(sequence))))));
 	}
 
-	// Leaves without a checkpoint are those of a checkpoint that somebody took away.
-	private Mono<Void> nothingBeyond(Checkpoint last, RangeRun run) {
-		return this.tiles.size(last.tenantId()).doOnNext((size) -> {
-			if (size != last.treeSize()) {
+	// Leaves without a checkpoint are those of a checkpoint that somebody took away. They
+	// are counted first, since a checkpoint may be made in this moment.
+	private Mono<Void> nothingBeyond(UUID tenantId, RangeRun run) {
+		return this.tiles.size(tenantId).zipWhen((size) -> this.checkpoints.last(tenantId)).doOnNext((read) -> {
+			Checkpoint last = read.getT2();
+			if (read.getT1() > last.treeSize()) {
 				run.add(Problem.of(Problem.Kind.TREE_DAMAGED, last.checkpointId(),
-						"%d leaves are stored (expected: %d, as the last checkpoint says)".formatted(size,
+						"%d leaves are stored (expected: %d, as the last checkpoint says)".formatted(read.getT1(),
 								last.treeSize())));
 			}
 		}).then();

@@ -44,6 +44,15 @@ public enum TreeHash {
 	}
 
 	/**
+	 * The hash of anything that is no part of a tree.
+	 * @param data any bytes
+	 * @return 32 bytes
+	 */
+	public byte[] plain(byte[] data) {
+		return digest().digest(data);
+	}
+
+	/**
 	 * The hash of an entry.
 	 * @param entry any bytes
 	 * @return 32 bytes
