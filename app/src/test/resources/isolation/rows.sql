@@ -89,6 +89,15 @@ VALUES (:tenant, 1, md5('checkpoint' || :tenant)::uuid, 1, date_trunc('milliseco
 INSERT INTO audit_tile (tenant_id, level, tile_index, hashes, positions)
 VALUES (:tenant, 0, 0, sha256('leaf'), substring(sha256('position') FROM 1 FOR 24));
 
+-- audit_delivery
+INSERT INTO audit_delivery (tenant_id, subscription_id, xid, event_id)
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, '1'::xid8, md5('event' || :tenant)::uuid);
+
+-- audit_dead_letter
+INSERT INTO audit_dead_letter (tenant_id, subscription_id, xid, event_id, event_type, occurred_at, reason, failed_at)
+VALUES (:tenant, md5('subscription' || :tenant)::uuid, '1'::xid8, md5('event' || :tenant)::uuid, 'auth.token.issue',
+	now(), 'refused', now());
+
 -- job
 INSERT INTO job (job_id, tenant_id, kind, payload, due_at)
 VALUES (md5('job' || :tenant)::uuid, :tenant, 'isolation-test', '{}', now() + interval '100 years');

@@ -8,21 +8,20 @@ import java.util.Objects;
 
 import javax.net.ssl.SSLException;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.AddressResolverGroup;
 import io.qnsp.core.error.Deadlines;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Sends requests to targets that tenants name. Each has a connection of its own, to an
- * address that the rules permit; redirects are not followed, nothing is tried again, no
- * proxy is used, and the answer's body is dropped. Certificates and host names are
- * verified.
+ * Sends requests to targets that tenants name. Each has a connection of its own, unless a
+ * way to its target was opened, to an address that the rules permit; redirects are not
+ * followed, no proxy is used, and the answer's body is dropped. Certificates and host
+ * names are verified.
  */
 public final class Outbound {
 
@@ -30,7 +29,14 @@ public final class Outbound {
 
 	private static final Duration RESOLVE_WITHIN = Duration.ofSeconds(3);
 
+	// Below what servers commonly keep an idle connection for.
+	private static final Duration KEPT = Duration.ofSeconds(4);
+
 	private final HttpClient client;
+
+	private final SslContext tls;
+
+	private final GuardedResolverGroup resolver;
 
 	private final Duration limit;
 
@@ -40,8 +46,26 @@ public final class Outbound {
 	 * @param limit how long a request may take, from the name to the answer
 	 */
 	public Outbound(TargetRules rules, Duration limit) {
-		this.client = client(rules, limit);
+		this.tls = trusted();
+		HttpClient plain = HttpClient.newConnection();
+		this.resolver = new GuardedResolverGroup(names(plain), rules);
+		this.client = secured(plain, limit).keepAlive(false).disableRetry(true);
 		this.limit = limit;
+	}
+
+	/**
+	 * Opens a way to one target that keeps its connection for a few seconds, for one
+	 * request after the other. The address is looked at whenever it connects anew.
+	 * @param limit how long a request may take, from the name to the answer
+	 * @return the way, to be closed
+	 */
+	public OutboundConnection open(Duration limit) {
+		ConnectionProvider provider = ConnectionProvider.builder("outbound")
+			.maxConnections(1)
+			.maxIdleTime(KEPT)
+			.pendingAcquireTimeout(limit)
+			.build();
+		return new OutboundConnection(secured(HttpClient.create(provider), limit), provider, limit);
 	}
 
 	/**
@@ -55,36 +79,29 @@ public final class Outbound {
 	 * is late
 	 */
 	public Mono<Integer> post(URI target, Map<String, String> headers, byte[] body) {
-		return this.client.headers((all) -> {
-			headers.forEach(all::set);
-			all.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-		})
-			.post()
-			.uri(target)
-			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
+		return OutboundConnection.request(this.client, target, headers, body)
 			.response()
-			.map(Outbound::status)
+			.map((answer) -> answer.status().code())
 			.timeout(this.limit, Deadlines.exceeded("The request to " + target.getHost(), this.limit));
 	}
 
-	private static Integer status(HttpClientResponse response) {
-		return response.status().code();
+	private HttpClient secured(HttpClient plain, Duration longest) {
+		return plain.resolver(this.resolver)
+			.secure((ssl) -> ssl.sslContext(this.tls))
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+			.responseTimeout(longest)
+			.followRedirect(false);
 	}
 
 	@SuppressWarnings("unchecked") // A resolver of names gives internet addresses.
-	private static HttpClient client(TargetRules rules, Duration limit) {
-		HttpClient named = HttpClient.newConnection().resolver((names) -> names.queryTimeout(RESOLVE_WITHIN));
-		AddressResolverGroup<InetSocketAddress> names = (AddressResolverGroup<InetSocketAddress>) Objects
-			.requireNonNull(named.configuration().resolver());
+	private static AddressResolverGroup<InetSocketAddress> names(HttpClient plain) {
+		HttpClient named = plain.resolver((names) -> names.queryTimeout(RESOLVE_WITHIN));
+		return (AddressResolverGroup<InetSocketAddress>) Objects.requireNonNull(named.configuration().resolver());
+	}
+
+	private static SslContext trusted() {
 		try {
-			var tls = SslContextBuilder.forClient().build();
-			return named.resolver(new GuardedResolverGroup(names, rules))
-				.secure((ssl) -> ssl.sslContext(tls))
-				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-				.responseTimeout(limit)
-				.followRedirect(false)
-				.disableRetry(true)
-				.keepAlive(false);
+			return SslContextBuilder.forClient().build();
 		}
 		catch (SSLException ex) {
 			throw new IllegalStateException("The trusted certificates can't be read", ex);

@@ -1,6 +1,7 @@
 package io.qnsp.app.outbound;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +16,9 @@ class OutboundConfiguration {
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	@Bean
-	TargetRules targetRules(@Value("${qnsp.streaming.allow-insecure:false}") boolean allowInsecure) {
-		return new TargetRules(allowInsecure);
+	TargetRules targetRules(@Value("${qnsp.streaming.allow-insecure:false}") boolean allowInsecure,
+			@Value("${qnsp.outbound.allowed-networks:}") List<String> networks) {
+		return new TargetRules(allowInsecure, networks);
 	}
 
 	@Bean

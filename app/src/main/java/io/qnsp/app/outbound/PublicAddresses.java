@@ -11,16 +11,16 @@ import java.util.List;
  */
 final class PublicAddresses {
 
-	private static final List<Block> SPECIAL_4 = List.of(block(8, 0), block(8, 10), block(10, 100, 64), block(8, 127),
-			block(16, 169, 254), block(12, 172, 16), block(24, 192, 0, 0), block(24, 192, 0, 2), block(24, 192, 88, 99),
-			block(16, 192, 168), block(15, 198, 18), block(24, 198, 51, 100), block(24, 203, 0, 113), block(4, 224),
-			block(4, 240));
+	private static final List<AddressBlock> SPECIAL_4 = List.of(block(8, 0), block(8, 10), block(10, 100, 64),
+			block(8, 127), block(16, 169, 254), block(12, 172, 16), block(24, 192, 0, 0), block(24, 192, 0, 2),
+			block(24, 192, 88, 99), block(16, 192, 168), block(15, 198, 18), block(24, 198, 51, 100),
+			block(24, 203, 0, 113), block(4, 224), block(4, 240));
 
-	private static final Block GLOBAL_6 = block(3, 0x20);
+	private static final AddressBlock GLOBAL_6 = block(3, 0x20);
 
 	// IETF assignments with Teredo, documentation, 6to4, documentation.
-	private static final List<Block> SPECIAL_6 = List.of(block(23, 0x20, 0x01, 0x00), block(32, 0x20, 0x01, 0x0d, 0xb8),
-			block(16, 0x20, 0x02), block(20, 0x3f, 0xff, 0x00));
+	private static final List<AddressBlock> SPECIAL_6 = List.of(block(23, 0x20, 0x01, 0x00),
+			block(32, 0x20, 0x01, 0x0d, 0xb8), block(16, 0x20, 0x02), block(20, 0x3f, 0xff, 0x00));
 
 	private PublicAddresses() {
 	}
@@ -31,32 +31,12 @@ final class PublicAddresses {
 				: GLOBAL_6.holds(bytes) && SPECIAL_6.stream().noneMatch((block) -> block.holds(bytes));
 	}
 
-	private static Block block(int bits, int... prefix) {
+	private static AddressBlock block(int bits, int... prefix) {
 		byte[] bytes = new byte[prefix.length];
 		for (int i = 0; i < prefix.length; i++) {
 			bytes[i] = (byte) prefix[i];
 		}
-		return new Block(bytes, bits);
-	}
-
-	/**
-	 * A block of addresses.
-	 *
-	 * @param prefix its first bytes, at least as many as the bits need
-	 * @param bits how many bits its addresses have in common
-	 */
-	private record Block(byte[] prefix, int bits) {
-
-		boolean holds(byte[] address) {
-			for (int bit = 0; bit < this.bits; bit++) {
-				int mask = 0x80 >> (bit % Byte.SIZE);
-				if ((address[bit / Byte.SIZE] & mask) != (this.prefix[bit / Byte.SIZE] & mask)) {
-					return false;
-				}
-			}
-			return true;
-		}
-
+		return new AddressBlock(bytes, bits);
 	}
 
 }

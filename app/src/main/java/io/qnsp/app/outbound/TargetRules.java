@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.netty.util.NetUtil;
@@ -27,13 +28,28 @@ public final class TargetRules {
 
 	private final boolean allowInsecure;
 
+	private final List<AddressBlock> networks;
+
 	/**
 	 * Creates the rules.
 	 * @param allowInsecure whether addresses of this machine are accepted, also over
 	 * {@code http}
 	 */
 	public TargetRules(boolean allowInsecure) {
+		this(allowInsecure, List.of());
+	}
+
+	/**
+	 * Creates the rules.
+	 * @param allowInsecure whether addresses of this machine are accepted, also over
+	 * {@code http}
+	 * @param networks networks that are accepted although they are not public, in CIDR
+	 * notation
+	 * @throws IllegalArgumentException when one of them is none
+	 */
+	public TargetRules(boolean allowInsecure, List<String> networks) {
 		this.allowInsecure = allowInsecure;
+		this.networks = networks.stream().map(AddressBlock::parse).toList();
 	}
 
 	/**
@@ -61,11 +77,12 @@ public final class TargetRules {
 	/**
 	 * Whether an address may be connected to.
 	 * @param address a resolved address
-	 * @return true for public ones, and for those of this machine while insecure targets
-	 * are allowed
+	 * @return true for public ones, for those of networks that the operator has named,
+	 * and for those of this machine while insecure targets are allowed
 	 */
 	public boolean permits(InetAddress address) {
-		return PublicAddresses.contain(address) || (this.allowInsecure && address.isLoopbackAddress());
+		return PublicAddresses.contain(address) || (this.allowInsecure && address.isLoopbackAddress())
+				|| this.networks.stream().anyMatch((network) -> network.holds(address));
 	}
 
 	private static @Nullable URI parse(String url) {

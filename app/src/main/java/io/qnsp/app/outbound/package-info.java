@@ -3,8 +3,8 @@
  * reaches public addresses only: every address that a name stands for is looked at, and
  * the connection goes to an address that was looked at, so neither a name that means
  * something else a moment later nor a redirect leads into the operator's network.
- * Addresses of this machine are open only while the operator allows insecure targets.
- * Depends on Reactor Netty.
+ * Addresses of this machine are open only while the operator allows insecure targets,
+ * other private networks only when the operator names them. Depends on Reactor Netty.
  */
 @NullMarked
 package io.qnsp.app.outbound;

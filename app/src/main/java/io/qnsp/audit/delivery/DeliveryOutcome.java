@@ -30,13 +30,24 @@ public sealed interface DeliveryOutcome {
 	}
 
 	/**
-	 * The other side refuses one event for what it is; trying again changes nothing.
+	 * The other side refuses one event for what it is.
 	 *
 	 * @param accepted how many events at the start of the batch it has accepted; the next
 	 * one is the refused one, what follows was not accepted
 	 * @param reason what is told about it
+	 * @param certain whether trying again changes nothing, as with one that is too large;
+	 * otherwise it is tried a few times
 	 */
-	record Rejected(int accepted, String reason) implements DeliveryOutcome {
+	record Rejected(int accepted, String reason, boolean certain) implements DeliveryOutcome {
+
+		/**
+		 * A refusal for good.
+		 * @param accepted how many events at the start of the batch it has accepted
+		 * @param reason what is told about it
+		 */
+		public Rejected(int accepted, String reason) {
+			this(accepted, reason, true);
+		}
 
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.qnsp.audit.delivery.DeliveryCounts;
 import io.qnsp.audit.events.EventFilter;
 import io.qnsp.audit.subscription.Subscriptions;
 import io.qnsp.core.caller.Authenticator;
@@ -39,10 +40,13 @@ final class StreamController {
 
 	private final StreamStatistics statistics;
 
+	private final DeliveryCounts deliveries;
+
 	private final Authenticator authenticator;
 
 	StreamController(Subscriptions subscriptions, EventHistory history, LiveHub hub, StreamStatistics statistics,
-			Authenticator authenticator) {
+			DeliveryCounts deliveries, Authenticator authenticator) {
+		this.deliveries = deliveries;
 		this.authenticator = authenticator;
 		this.subscriptions = subscriptions;
 		this.history = history;
@@ -74,7 +78,9 @@ final class StreamController {
 	@GetMapping("/v1/streaming/metrics")
 	@Controls(value = Control.ENTITLEMENTS, feature = "audit.streaming", event = "audit.streaming_metrics.read")
 	Mono<StreamingMetrics> metrics(Caller caller) {
-		return Mono.fromSupplier(() -> this.statistics.metrics(caller.tenantId(), this.hub.openOf(caller.tenantId())));
+		return this.deliveries.of(caller.tenantId())
+			.map((delivered) -> this.statistics.metrics(caller.tenantId(), this.hub.openOf(caller.tenantId()))
+				.with(delivered));
 	}
 
 	private Mono<List<EventFilter>> filters(EventFilter inline, @Nullable UUID subscriptionId, Caller caller) {

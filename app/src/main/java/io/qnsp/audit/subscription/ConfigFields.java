@@ -49,6 +49,34 @@ final class ConfigFields {
 	}
 
 	/**
+	 * Takes a whole number that may be there.
+	 */
+	@Nullable Integer optionalNumber(String name, int min, int max) {
+		Object value = this.fields.remove(name);
+		if (value == null) {
+			return null;
+		}
+		if (!(value instanceof Integer number) || number < min || number > max) {
+			throw refused(name, "not readable", min + ".." + max);
+		}
+		return number;
+	}
+
+	/**
+	 * Takes a flag that may be there.
+	 */
+	@Nullable Boolean optionalFlag(String name) {
+		Object value = this.fields.remove(name);
+		if (value == null) {
+			return null;
+		}
+		if (!(value instanceof Boolean flag)) {
+			throw refused(name, "not readable", "true or false");
+		}
+		return flag;
+	}
+
+	/**
 	 * Refuses what nobody took.
 	 */
 	void end(String expected) {

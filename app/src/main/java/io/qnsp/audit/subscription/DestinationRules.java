@@ -19,6 +19,10 @@ final class DestinationRules {
 
 	private static final Pattern SECRET = Pattern.compile("[!-~]{16,512}");
 
+	// 16 bytes or more.
+	private static final Pattern WHSEC = Pattern
+		.compile("whsec_(?=.{22})(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?");
+
 	private static final Pattern PASSWORD = Pattern.compile("[ -~]{1,512}");
 
 	private static final Pattern NAME = Pattern.compile("[!-~]{1,256}");
@@ -38,10 +42,10 @@ final class DestinationRules {
 
 	/**
 	 * Creates the rules.
-	 * @param allowInsecure whether {@code http} to this machine is accepted
+	 * @param targets which URLs are accepted
 	 */
-	DestinationRules(boolean allowInsecure) {
-		this.targets = new TargetRules(allowInsecure);
+	DestinationRules(TargetRules targets) {
+		this.targets = targets;
 	}
 
 	/**
@@ -58,11 +62,29 @@ final class DestinationRules {
 	}
 
 	private DestinationConfig webhook(ConfigFields fields) {
-		URI url = url("url", fields);
+		URI url = url(WebhookFields.URL, fields);
+		Map<String, Object> open = new LinkedHashMap<>(Map.of(WebhookFields.URL, url.toString()));
+		Integer batch = fields.optionalNumber(WebhookFields.BATCH_SIZE, 1, WebhookFields.LARGEST_BATCH);
+		if (batch != null) {
+			open.put(WebhookFields.BATCH_SIZE, batch);
+		}
+		Boolean signed = fields.optionalFlag(WebhookFields.PQC_SIGNATURE);
+		if (signed != null) {
+			open.put(WebhookFields.PQC_SIGNATURE, signed);
+		}
 		Map<String, String> secrets = new LinkedHashMap<>();
-		put(secrets, "secret", fields.optional("secret", SECRET, "16..512 printable characters without spaces"));
-		fields.end("url, secret");
-		return new DestinationConfig(DestinationType.WEBHOOK, Map.of("url", url.toString()), secrets, url.getHost());
+		put(secrets, WebhookFields.SECRET, webhookSecret(fields));
+		fields.end("url, secret, batchSize, pqcSignature");
+		return new DestinationConfig(DestinationType.WEBHOOK, open, secrets, url.getHost());
+	}
+
+	private static @Nullable String webhookSecret(ConfigFields fields) {
+		String secret = fields.optional(WebhookFields.SECRET, SECRET, "16..512 printable characters without spaces");
+		if (secret != null && secret.startsWith(WebhookFields.SECRET_PREFIX) && !WHSEC.matcher(secret).matches()) {
+			throw ConfigFields.refused(WebhookFields.SECRET, "not base64 after whsec_",
+					"16 bytes or more in base64 after whsec_");
+		}
+		return secret;
 	}
 
 	private DestinationConfig kafka(ConfigFields fields) {

@@ -61,13 +61,13 @@ final class ResealedSecrets implements PeriodicJob {
 	}
 
 	private Mono<Void> reseal(Sealed secrets) {
-		String subject = secrets.tenantId() + "/" + secrets.id();
-		byte[] open = this.keyring.open(secrets.envelope(), SubscriptionAdministration.SECRETS, subject);
+		String subject = DestinationSecrets.subject(secrets.tenantId(), secrets.id());
+		byte[] open = this.keyring.open(secrets.envelope(), DestinationSecrets.PURPOSE, subject);
 		return this.system.query("""
 				UPDATE audit_subscription SET destination_secrets = :anew
 				WHERE tenant_id = :tenant AND subscription_id = :id AND destination_secrets = :before
 				""")
-			.bind("anew", this.keyring.seal(open, SubscriptionAdministration.SECRETS, subject))
+			.bind("anew", this.keyring.seal(open, DestinationSecrets.PURPOSE, subject))
 			.bind("tenant", secrets.tenantId())
 			.bind("id", secrets.id())
 			.bind("before", secrets.envelope())

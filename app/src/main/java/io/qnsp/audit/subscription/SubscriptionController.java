@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class SubscriptionController {
+
+	private static final String FEATURE = "audit.streaming";
 
 	private final SubscriptionAdministration subscriptions;
 
@@ -49,7 +52,7 @@ final class SubscriptionController {
 
 	@PostMapping("/v1/streaming/subscriptions")
 	@ResponseStatus(HttpStatus.CREATED)
-	@Controls(value = Control.ENTITLEMENTS, feature = "audit.streaming", event = "audit.subscription.create")
+	@Controls(value = Control.ENTITLEMENTS, feature = FEATURE, event = "audit.subscription.create")
 	Mono<CreatedSubscription> create(@Valid @RequestBody CreateSubscriptionRequest request, Caller caller,
 			CallAudit audit) {
 		return this.subscriptions.create(request, caller, audit);
@@ -61,9 +64,36 @@ final class SubscriptionController {
 			Caller caller, CallAudit audit) {
 		PageRequest page = PageRequest.of(limit, null, cursor);
 		return this.subscriptions.list(caller.tenantId(), page).map((found) -> {
-			audit.resource("subscription", "*").detail("count", found.items().size());
+			audit.resource(DeliverableSubscriptions.RESOURCE, "*").detail("count", found.items().size());
 			return new SubscriptionList(found.items(), page.limit(), found.nextCursor());
 		});
+	}
+
+	@GetMapping("/v1/streaming/subscriptions/{subscriptionId}")
+	@Controls(value = Control.AUDIT, event = "audit.subscription.read")
+	Mono<Subscription> get(@PathVariable UUID subscriptionId, Caller caller, CallAudit audit) {
+		audit.resource(DeliverableSubscriptions.RESOURCE, subscriptionId);
+		return this.subscriptions.get(caller.tenantId(), subscriptionId);
+	}
+
+	/**
+	 * Changes a subscription.
+	 */
+	@PatchMapping("/v1/streaming/subscriptions/{subscriptionId}")
+	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, feature = FEATURE, event = "audit.subscription.update")
+	Mono<Subscription> change(@PathVariable UUID subscriptionId, @Valid @RequestBody UpdateSubscriptionRequest request,
+			Caller caller, CallAudit audit) {
+		return this.subscriptions.change(subscriptionId, request, caller, audit);
+	}
+
+	/**
+	 * Gives a webhook a new secret. It is shown this once.
+	 */
+	@PostMapping("/v1/streaming/subscriptions/{subscriptionId}/rotate-secret")
+	@Controls(value = { Control.ENTITLEMENTS, Control.AUDIT }, feature = FEATURE,
+			event = "audit.subscription.rotate_secret")
+	Mono<RotatedSecret> rotateSecret(@PathVariable UUID subscriptionId, Caller caller, CallAudit audit) {
+		return this.subscriptions.rotateSecret(caller.tenantId(), subscriptionId, audit);
 	}
 
 	@DeleteMapping("/v1/streaming/subscriptions/{subscriptionId}")

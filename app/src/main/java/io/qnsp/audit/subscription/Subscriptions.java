@@ -14,7 +14,7 @@ public interface Subscriptions {
 	 * The type of the event that a deleted subscription leaves; its resource is the
 	 * subscription.
 	 */
-	String DELETED = "audit.subscription.delete";
+	String DELETED = DeliverableSubscriptions.EVENTS + "delete";
 
 	/**
 	 * The filter of a subscription, read as the caller's tenant.

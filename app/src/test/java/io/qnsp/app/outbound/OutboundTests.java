@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
@@ -32,6 +34,8 @@ class OutboundTests {
 
 	private final List<String> received = new CopyOnWriteArrayList<>();
 
+	private final Set<Object> connections = ConcurrentHashMap.newKeySet();
+
 	private DisposableServer server;
 
 	@BeforeEach
@@ -39,6 +43,7 @@ class OutboundTests {
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
+			.doOnConnection((connection) -> this.connections.add(connection.channel().id()))
 			.route((routes) -> routes
 				.post("/hook",
 						(request, response) -> request.receive()
@@ -87,6 +92,39 @@ class OutboundTests {
 		StepVerifier.create(post(false, target("localhost", "/hook")))
 			.expectError(ForbiddenTargetException.class)
 			.verify(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void connectsToPrivateNetworksThatTheOperatorHasNamed() {
+		TargetRules rules = new TargetRules(false, List.of("127.0.0.0/8", "::1/128"));
+		StepVerifier
+			.create(new Outbound(rules, LIMIT).post(target("localhost", "/hook"), Map.of("x-test", "yes"), BODY))
+			.expectNext(202)
+			.verifyComplete();
+		TargetRules others = new TargetRules(false, List.of("10.0.0.0/8"));
+		StepVerifier.create(new Outbound(others, LIMIT).post(target("127.0.0.1", "/hook"), Map.of(), BODY))
+			.expectError(ForbiddenTargetException.class)
+			.verify(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void aWayToATargetKeepsItsConnectionAndStillRefusesWhatIsNotPublic() {
+		OutboundConnection way = new Outbound(new TargetRules(true), LIMIT).open(LIMIT);
+		for (int i = 0; i < 3; i++) {
+			StepVerifier.create(way.post(target("127.0.0.1", "/hook"), Map.of("x-test", "yes"), BODY))
+				.expectNext(new OutboundAnswer(202, null))
+				.verifyComplete();
+		}
+		assertThat(this.connections).hasSize(1);
+		StepVerifier.create(way.post(target("127.0.0.1", "/moved"), Map.of(), BODY))
+			.expectNext(new OutboundAnswer(302, null))
+			.verifyComplete();
+		way.close().block();
+		OutboundConnection closed = new Outbound(new TargetRules(false), LIMIT).open(LIMIT);
+		StepVerifier.create(closed.post(target("localhost", "/hook"), Map.of(), BODY))
+			.expectError(ForbiddenTargetException.class)
+			.verify(Duration.ofSeconds(20));
+		closed.close().block();
 	}
 
 	@Test

@@ -2,12 +2,15 @@ package io.qnsp.app.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 import io.netty.util.NetUtil;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class TargetRulesTests {
 
@@ -62,6 +65,29 @@ class TargetRulesTests {
 			"https://8.8.8.8/x", "https://[2606:4700::1111]/" })
 	void takesPlainHttpsUrls(String url) {
 		assertThat(STRICT.problem(url)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "10.0.0.0", "10.0.0.0/33", "10.0.0.1/8", "fd00::/129", "localhost/8", "10.0.0.0/8/8", "/8",
+			"10.0.0.0/-1" })
+	void refusesWhatIsNoNetwork(String network) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new TargetRules(false, List.of(network)))
+			.withMessageContaining("qnsp.outbound.allowed-networks")
+			.withMessageContaining(network);
+	}
+
+	@Test
+	void permitsNetworksThatTheOperatorHasNamedAndNothingBeside() throws UnknownHostException {
+		TargetRules rules = new TargetRules(false, List.of("10.1.0.0/16", " fd00:1::/32 ", "192.168.7.9/32"));
+		for (String open : List.of("10.1.0.0", "10.1.255.255", "fd00:1:ffff::1", "192.168.7.9", "8.8.8.8")) {
+			assertThat(rules.permits(InetAddress.getByName(open))).as(open).isTrue();
+		}
+		for (String shut : List.of("10.0.255.255", "10.2.0.0", "fd00:2::1", "192.168.7.8", "127.0.0.1", "::1")) {
+			assertThat(rules.permits(InetAddress.getByName(shut))).as(shut).isFalse();
+		}
+		assertThat(rules.problem("https://10.1.2.3/hook")).isNull();
+		assertThat(rules.problem("http://10.1.2.3/hook")).isNotNull();
+		assertThat(rules.problem("https://10.2.2.3/hook")).isNotNull();
 	}
 
 }

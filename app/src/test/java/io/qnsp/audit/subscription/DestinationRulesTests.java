@@ -2,6 +2,7 @@ package io.qnsp.audit.subscription;
 
 import java.util.Map;
 
+import io.qnsp.app.outbound.TargetRules;
 import io.qnsp.core.error.ErrorCode;
 import io.qnsp.core.error.QnspException;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class DestinationRulesTests {
 
-	private static final DestinationRules RULES = new DestinationRules(false);
+	private static final DestinationRules RULES = new DestinationRules(new TargetRules(false));
 
-	private static final DestinationRules LOCAL = new DestinationRules(true);
+	private static final DestinationRules LOCAL = new DestinationRules(new TargetRules(true));
 
 	@Test
 	void keepsSecretsApart() {

@@ -84,9 +84,8 @@ class SubscriptionIT {
 			.doesNotContain("/in");
 		UUID id = UUID.fromString(String.valueOf(made.get("subscriptionId")));
 		byte[] sealed = stored(id);
-		assertThat(
-				new String(this.keyring.open(sealed, SubscriptionAdministration.SECRETS, owner.tenantId() + "/" + id),
-						StandardCharsets.UTF_8))
+		assertThat(new String(this.keyring.open(sealed, DestinationSecrets.PURPOSE, owner.tenantId() + "/" + id),
+				StandardCharsets.UTF_8))
 			.isEqualTo("{\"secret\":\"" + SECRET + "\"}");
 	}
 
@@ -95,13 +94,13 @@ class SubscriptionIT {
 		Account owner = this.tenants.owner();
 		UUID id = UUID.fromString(String.valueOf(create(owner, BODY).get("subscriptionId")));
 		String subject = owner.tenantId() + "/" + id;
-		byte[] secrets = this.keyring.open(stored(id), SubscriptionAdministration.SECRETS, subject);
+		byte[] secrets = this.keyring.open(stored(id), DestinationSecrets.PURPOSE, subject);
 		try (Keyring before = this.engine.keyring(rootOf(1));
 				Keyring both = this.engine.keyring(rootOf(2), rootOf(1));
 				Keyring after = this.engine.keyring(rootOf(2))) {
-			store(id, before.seal(secrets, SubscriptionAdministration.SECRETS, subject));
+			store(id, before.seal(secrets, DestinationSecrets.PURPOSE, subject));
 			new ResealedSecrets(this.system, both).run().block();
-			assertThat(after.open(stored(id), SubscriptionAdministration.SECRETS, subject)).isEqualTo(secrets);
+			assertThat(after.open(stored(id), DestinationSecrets.PURPOSE, subject)).isEqualTo(secrets);
 		}
 	}
 

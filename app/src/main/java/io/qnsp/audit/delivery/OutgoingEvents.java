@@ -1,0 +1,98 @@
+package io.qnsp.audit.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import io.qnsp.audit.events.CloudEvents;
+import io.qnsp.audit.events.EventFilter;
+import io.qnsp.core.journal.EventPosition;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.JournalReader;
+import io.qnsp.core.sql.TenantContext;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.pool.Pool;
+import reactor.pool.PoolBuilder;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads a tenant's events for delivery. Only a few read at the same time, so that slow
+ * and many destinations do not take the database from everybody else.
+ */
+@Component
+public final class OutgoingEvents {
+
+	private final JournalReader journal;
+
+	private final CloudEvents cloudEvents;
+
+	private final int page;
+
+	private final Pool<Integer> readers;
+
+	OutgoingEvents(JournalReader journal, CloudEvents cloudEvents, DeliveryProperties properties) {
+		this.journal = journal;
+		this.cloudEvents = cloudEvents;
+		this.page = properties.page();
+		this.readers = PoolBuilder.from(Mono.just(0)).sizeBetween(0, properties.readers()).buildPool();
+	}
+
+	/**
+	 * A stretch of a tenant's events.
+	 *
+	 * @param events those that pass the filter
+	 * @param end how far was read, or {@code null} when nothing was there
+	 * @param last whether there was nothing after it when it was read
+	 */
+	public record Page(List<OutgoingEvent> events, @Nullable EventPosition end, boolean last) {
+
+	}
+
+	/**
+	 * Reads the next events, as their tenant.
+	 * @param tenantId the tenant
+	 * @param position where to start
+	 * @param filter which events are encoded
+	 * @return the events after the position
+	 */
+	public Mono<Page> after(UUID tenantId, EventPosition position, EventFilter filter) {
+		return read(tenantId, position, this.page).map((entries) -> {
+			List<OutgoingEvent> passed = new ArrayList<>();
+			for (JournalEntry entry : entries) {
+				if (filter.matches(entry.event())) {
+					passed.add(encoded(entry));
+				}
+			}
+			return new Page(passed, entries.isEmpty() ? null : entries.getLast().position(),
+					entries.size() < this.page);
+		});
+	}
+
+	/**
+	 * Reads one event, as its tenant.
+	 * @param tenantId the tenant
+	 * @param position the event's place
+	 * @return the event, or empty when it is no longer in the journal
+	 */
+	public Mono<OutgoingEvent> at(UUID tenantId, EventPosition position) {
+		return read(tenantId, Positions.before(position), 1).filter((entries) -> !entries.isEmpty())
+			.map(List::getFirst)
+			.filter((entry) -> entry.position().equals(position))
+			.map(this::encoded);
+	}
+
+	private Mono<List<JournalEntry>> read(UUID tenantId, EventPosition position, int limit) {
+		return this.readers.withPoolable((reader) -> this.journal.ofTenantAfter(tenantId, position, limit))
+			.single()
+			.publishOn(Schedulers.parallel())
+			.contextWrite(TenantContext.only(tenantId));
+	}
+
+	private OutgoingEvent encoded(JournalEntry entry) {
+		return new OutgoingEvent(entry.position(), entry.event(), this.cloudEvents.structured(entry));
+	}
+
+}

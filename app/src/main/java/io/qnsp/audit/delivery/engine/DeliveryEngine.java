@@ -1,0 +1,397 @@
+package io.qnsp.audit.delivery.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.qnsp.audit.delivery.DeliveryProperties;
+import io.qnsp.audit.subscription.ActiveSubscription;
+import io.qnsp.core.lifecycle.Repetition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Gives subscriptions their turns: when something passes their filter, when a pause is
+ * over, and every so often to those whose tenants have had events.
+ */
+final class DeliveryEngine {
+
+	private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
+
+	private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+
+	private static final int CLOSED_AT_ONCE = 32;
+
+	private final DeliveryTools tools;
+
+	private final DeliveryProperties properties;
+
+	private final Clock clock;
+
+	private final UUID holder;
+
+	private final Sessions sessions;
+
+	private final TurnQueue<Work> queue;
+
+	private final WorkBook book = new WorkBook();
+
+	private final SerialTasks tasks = new SerialTasks();
+
+	private final Disposable.Composite turns = Disposables.composite();
+
+	private final Disposable.Swap loops = Disposables.swap();
+
+	private final Sinks.Empty<Void> drained = Sinks.empty();
+
+	private Instant sweptAt;
+
+	private boolean stopping;
+
+	/**
+	 * Creates the engine.
+	 * @param tools what sessions work with
+	 * @param holder names this instance in leases
+	 */
+	DeliveryEngine(DeliveryTools tools, UUID holder) {
+		this.tools = tools;
+		this.properties = tools.properties();
+		this.clock = tools.clock();
+		this.holder = holder;
+		this.sessions = new Sessions(tools, holder);
+		this.queue = new TurnQueue<>(this.properties.workers(), this.properties.workersPerTenant());
+		this.sweptAt = this.clock.instant();
+	}
+
+	/**
+	 * Begins to deliver what it is told of.
+	 */
+	void start() {
+		this.loops.update(Disposables.composite(
+				Repetition.every(this.properties.tick(), "The delivery engine's tick",
+						() -> Mono.fromRunnable(() -> this.tasks.execute(this::tick))),
+				Repetition.every(this.properties.lease().dividedBy(3), "The renewal of delivery leases", this::renew)));
+	}
+
+	/**
+	 * Ends what runs within the time of grace, closes destinations and gives leases back.
+	 * @return completes always
+	 */
+	Mono<Void> stop() {
+		return Mono.defer(() -> {
+			this.tasks.execute(() -> {
+				this.stopping = true;
+				drainedWhenIdle();
+			});
+			return this.drained.asMono()
+				.timeout(this.properties.stopGrace(), Mono.fromRunnable(this.turns::dispose))
+				.then(Mono.defer(this::closeAll));
+		}).doFinally((signal) -> this.loops.dispose());
+	}
+
+	/**
+	 * What there is to deliver, to find what an event is for.
+	 */
+	WorkBook book() {
+		return this.book;
+	}
+
+	/**
+	 * How many subscriptions are being delivered, about.
+	 */
+	int running() {
+		return this.queue.running();
+	}
+
+	/**
+	 * How many wait for a free worker, about.
+	 */
+	int waiting() {
+		return this.queue.waiting();
+	}
+
+	/**
+	 * Gives a subscription a turn. Cheap, callable from any thread.
+	 */
+	void signal(Work work) {
+		if (work.signalled.compareAndSet(false, true)) {
+			this.tasks.execute(() -> {
+				work.signalled.set(false);
+				want(work);
+			});
+		}
+	}
+
+	/**
+	 * A subscription was made or has changed: it is taken anew.
+	 */
+	void put(ActiveSubscription active) {
+		this.tasks.execute(() -> {
+			Work known = this.book.find(active.subscriptionId());
+			if (known == null) {
+				Work work = new Work(active, this.clock.instant());
+				this.book.add(work);
+				want(work);
+			}
+			else {
+				known.changedAt = this.clock.instant();
+				this.book.replace(known, active);
+				renewed(known);
+			}
+		});
+	}
+
+	/**
+	 * A subscription is not to be delivered any more.
+	 */
+	void remove(UUID subscriptionId) {
+		this.tasks.execute(() -> {
+			Work known = this.book.find(subscriptionId);
+			if (known != null) {
+				forget(known);
+			}
+		});
+	}
+
+	/**
+	 * Everything that is to be delivered, as it was read.
+	 * @param all every active subscription
+	 * @param readAt when it was asked for; what was changed since stays
+	 */
+	void reconcile(List<ActiveSubscription> all, Instant readAt) {
+		this.tasks.execute(() -> {
+			Map<UUID, ActiveSubscription> missing = new HashMap<>();
+			all.forEach((active) -> missing.put(active.subscriptionId(), active));
+			for (Work work : this.book.all()) {
+				ActiveSubscription stored = missing.remove(work.id());
+				if (!work.changedAt.isBefore(readAt)) {
+					continue;
+				}
+				if (stored == null) {
+					forget(work);
+				}
+				else if (!WorkBook.isSame(work.active, stored)) {
+					this.book.replace(work, stored);
+					renewed(work);
+				}
+			}
+			missing.values().forEach((active) -> {
+				Work work = new Work(active, readAt);
+				this.book.add(work);
+				want(work);
+			});
+		});
+	}
+
+	private void renewed(Work work) {
+		work.notBefore = Instant.EPOCH;
+		if (work.running) {
+			work.stale = true;
+			work.again = true;
+		}
+		else {
+			close(work);
+			want(work);
+		}
+	}
+
+	private void forget(Work work) {
+		work.removed = true;
+		this.book.remove(work);
+		if (work.running) {
+			work.stale = true;
+		}
+		else {
+			close(work);
+		}
+	}
+
+	private void want(Work work) {
+		if (work.removed || work.queued) {
+			return;
+		}
+		if (work.running || work.closing) {
+			work.again = true;
+		}
+		else if (this.clock.instant().isBefore(work.notBefore)) {
+			work.pending = true;
+		}
+		else {
+			work.queued = true;
+			this.queue.add(work.tenantId(), work);
+			startWhatMay();
+		}
+	}
+
+	private void startWhatMay() {
+		Work next = this.stopping ? null : this.queue.next();
+		while (next != null) {
+			start(next);
+			next = this.queue.next();
+		}
+	}
+
+	private void start(Work work) {
+		work.queued = false;
+		work.running = true;
+		work.again = false;
+		work.pending = false;
+		DeliverySession open = work.session;
+		Mono<TurnEnd> turn = (open != null) ? open.turn()
+				: this.sessions.begin(work.active, (session) -> work.session = session);
+		AtomicReference<TurnEnd> result = new AtomicReference<>(TurnEnd.LOST);
+		run(turn.onErrorResume((ex) -> Mono.fromSupplier(() -> troubled(work, ex))).doOnNext(result::set).then(),
+				() -> ended(work, result.get()));
+	}
+
+	private void run(Mono<Void> work, Runnable after) {
+		Disposable.Swap running = Disposables.swap();
+		this.turns.add(running);
+		running.update(work.doFinally((signal) -> this.turns.remove(running))
+			.subscribe(null, (ex) -> log.error("The delivery engine failed", ex), () -> this.tasks.execute(after)));
+	}
+
+	private TurnEnd troubled(Work work, Throwable ex) {
+		log.warn("Subscription {} could not be delivered and is tried again in {}", work.id(), AFTER_TROUBLE, ex);
+		work.stale = true;
+		return new TurnEnd.Wait(AFTER_TROUBLE);
+	}
+
+	private void ended(Work work, TurnEnd end) {
+		work.running = false;
+		this.queue.done(work.tenantId());
+		boolean closes = work.stale || work.removed || end instanceof TurnEnd.Lost || end instanceof TurnEnd.Over;
+		boolean changed = work.stale && work.again;
+		work.stale = false;
+		if (closes) {
+			close(work);
+		}
+		switch (end) {
+			case TurnEnd.More any -> work.again = true;
+			case TurnEnd.Lost any -> work.again = true;
+			case TurnEnd.Wait wait when !changed -> {
+				work.notBefore = this.clock.instant().plus(wait.pause());
+				work.pending = true;
+			}
+			case TurnEnd.Wait any -> work.again = true;
+			case TurnEnd.CaughtUp any -> {
+			}
+			case TurnEnd.Over any -> {
+			}
+		}
+		goOn(work);
+		startWhatMay();
+		drainedWhenIdle();
+	}
+
+	private void goOn(Work work) {
+		if (work.again && work.isIdle()) {
+			work.again = false;
+			want(work);
+		}
+	}
+
+	private void close(Work work) {
+		DeliverySession session = work.session;
+		work.session = null;
+		if (session != null) {
+			work.closing = true;
+			run(session.close(), () -> {
+				work.closing = false;
+				goOn(work);
+			});
+		}
+	}
+
+	private void tick() {
+		Instant now = this.clock.instant();
+		boolean sweep = !now.isBefore(this.sweptAt.plus(this.properties.idleAdvance()));
+		for (Work work : this.book.all()) {
+			if (!work.isIdle()) {
+				continue;
+			}
+			if (work.pending && !now.isBefore(work.notBefore)) {
+				work.pending = false;
+				want(work);
+			}
+			else if (isUnused(work, now)) {
+				close(work);
+			}
+			else if (sweep && this.book.hadEvents(work.tenantId())) {
+				want(work);
+			}
+		}
+		if (sweep) {
+			this.sweptAt = now;
+			this.book.swept();
+		}
+	}
+
+	private boolean isUnused(Work work, Instant now) {
+		DeliverySession session = work.session;
+		return session != null && now.isAfter(session.usedAt().plus(this.properties.linger()));
+	}
+
+	private Mono<Void> renew() {
+		return Mono.defer(() -> {
+			if (this.book.open() == 0) {
+				return Mono.<Void>empty();
+			}
+			Instant at = this.clock.instant();
+			return this.tools.repository()
+				.renew(this.holder, this.properties.lease())
+				.doOnNext((held) -> this.tasks.execute(() -> renewed(held, at)))
+				.then();
+		});
+	}
+
+	private void renewed(Map<UUID, Long> held, Instant at) {
+		Instant until = at.plus(this.properties.lease());
+		for (Work work : this.book.all()) {
+			DeliverySession session = work.session;
+			if (session == null || !session.openedAt().isBefore(at)) {
+				continue;
+			}
+			if (Long.valueOf(session.lease().epoch()).equals(held.get(work.id()))) {
+				session.validUntil(until);
+			}
+			else if (!work.running) {
+				close(work);
+				work.again = true;
+			}
+		}
+	}
+
+	private void drainedWhenIdle() {
+		if (this.stopping && this.queue.running() == 0) {
+			this.drained.tryEmitEmpty();
+		}
+	}
+
+	private Mono<Void> closeAll() {
+		List<DeliverySession> open = new ArrayList<>();
+		for (Work work : this.book.all()) {
+			@Nullable DeliverySession session = work.session;
+			if (session != null) {
+				open.add(session);
+			}
+		}
+		return Flux.fromIterable(open)
+			.flatMap(DeliverySession::close, CLOSED_AT_ONCE)
+			.then()
+			.timeout(this.properties.stopGrace().plusSeconds(1), Mono.empty());
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.audit.delivery.engine;
+
+import org.jspecify.annotations.NullMarked;

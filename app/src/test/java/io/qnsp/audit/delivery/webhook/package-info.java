@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnsp.audit.delivery.webhook;
+
+import org.jspecify.annotations.NullMarked;
