@@ -46,7 +46,7 @@ final class ChosenEvents implements EventBundles {
 	private Mono<BundleOrder> order(UUID tenantId, List<EventPosition> positions) {
 		EventPosition first = positions.getFirst();
 		EventPosition last = positions.getLast();
-		return this.checkpoints.leafIndexes(tenantId, Set.of(first, last).stream().toList())
+		return this.checkpoints.leafIndexes(tenantId, List.of(first, last))
 			.filter((leaves) -> leaves.containsKey(first) && leaves.containsKey(last))
 			.switchIfEmpty(Mono.error(() -> new IllegalStateException(
 					"Events %s and %s are not both sealed (expected: both)".formatted(first, last))))
