@@ -38,6 +38,10 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @Component
 public final class RetentionScene {
 
+	/** The body of a verification of everything. */
+	public static final String ALL_TIMES = """
+			{"startTime":"1970-01-01T00:00:00Z","endTime":"2100-01-01T00:00:00Z"}""";
+
 	private static final String CLEANUP = "/v1/retention/cleanup";
 
 	private final JdbcTemplate database = new JdbcTemplate(TestDatabase.dataSource("postgres"));
