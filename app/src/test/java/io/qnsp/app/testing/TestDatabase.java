@@ -37,13 +37,12 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 					// to a test's receiver.
 					// Tests seal what they want sealed; thousands of tenants stay as they
 					// are.
-					"qnsp.integrity.max-age=6h",
-					"qnsp.streaming.allow-insecure=true", "qnsp.streaming.delivery.first-pause=200ms",
-					"qnsp.streaming.delivery.longest-pause=5s", "qnsp.streaming.delivery.tick=25ms",
-					"qnsp.streaming.delivery.lease=3s", "qnsp.streaming.delivery.linger=2s",
-					"qnsp.streaming.delivery.reread=2s", "qnsp.streaming.delivery.idle-advance=1s",
-					"qnsp.streaming.delivery.request-timeout=2s", "qnsp.streaming.delivery.rejections=3",
-					"qnsp.streaming.delivery.workers-per-tenant=4")
+					"qnsp.integrity.max-age=6h", "qnsp.streaming.allow-insecure=true",
+					"qnsp.streaming.delivery.first-pause=200ms", "qnsp.streaming.delivery.longest-pause=5s",
+					"qnsp.streaming.delivery.tick=25ms", "qnsp.streaming.delivery.lease=3s",
+					"qnsp.streaming.delivery.linger=2s", "qnsp.streaming.delivery.reread=2s",
+					"qnsp.streaming.delivery.idle-advance=1s", "qnsp.streaming.delivery.request-timeout=2s",
+					"qnsp.streaming.delivery.rejections=3", "qnsp.streaming.delivery.workers-per-tenant=4")
 			.and(TestHsms.properties())
 			.applyTo(context);
 	}

@@ -25,7 +25,8 @@ class PositionsTests {
 		Random random = new Random(20261130);
 		long[] edges = { 0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, 42 };
 		for (int i = 0; i < 10_000; i++) {
-			EventPosition position = new EventPosition(edge(edges, random), new UUID(edge(edges, random), edge(edges, random)));
+			EventPosition position = new EventPosition(edge(edges, random),
+					new UUID(edge(edges, random), edge(edges, random)));
 			EventPosition before = Positions.before(position);
 			if (position.equals(EventPosition.START)) {
 				assertThat(before).isEqualTo(position);

@@ -57,7 +57,8 @@ final class SealedCheckpoints implements Checkpoints {
 	}
 
 	// Events that lie together share a tile, so that a tile is read once.
-	private Mono<LeafTile> resolveTile(UUID tenantId, NavigableSet<EventPosition> open, Map<EventPosition, Long> found) {
+	private Mono<LeafTile> resolveTile(UUID tenantId, NavigableSet<EventPosition> open,
+			Map<EventPosition, Long> found) {
 		EventPosition first = open.getFirst();
 		open.removeFirst();
 		return this.tiles.leaf(tenantId, first).doOnNext((tile) -> {

@@ -68,7 +68,8 @@ final class RangeVerification {
 		}
 		RangeRun run = new RangeRun((cursor != null) ? cursor : first, end, MOST_EVENTS);
 		return step(tenantId, run).repeat(() -> !run.isDone() && !run.isFull())
-			.then(Mono.defer(() -> (run.isDone() && end == last.sequence()) ? nothingBeyond(tenantId, run) : Mono.empty()))
+			.then(Mono
+				.defer(() -> (run.isDone() && end == last.sequence()) ? nothingBeyond(tenantId, run) : Mono.empty()))
 			.then(Mono.defer(
 					() -> count(tenantId, EventPosition.parse(last.lastPosition()).orElse(EventPosition.START), run)));
 	}

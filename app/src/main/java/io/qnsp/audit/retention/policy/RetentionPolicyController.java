@@ -31,9 +31,9 @@ final class RetentionPolicyController {
 
 	private static final String POLICIES = "/v1/retention/policies";
 
-	private final PolicyAdministration policies;
+	private final RetentionPolicies policies;
 
-	RetentionPolicyController(PolicyAdministration policies) {
+	RetentionPolicyController(RetentionPolicies policies) {
 		this.policies = policies;
 	}
 

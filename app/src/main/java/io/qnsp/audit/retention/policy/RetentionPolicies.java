@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * Makes, lists and deletes policies.
  */
 @Component
-final class PolicyAdministration {
+final class RetentionPolicies {
 
 	/** Each event is held against all of a tenant's policies. */
 	static final int MOST = 100;
@@ -50,7 +50,7 @@ final class PolicyAdministration {
 
 	private final Clock clock;
 
-	PolicyAdministration(RetentionPolicyRepository repository, LegalMinimums minimums, TenantDirectory tenants,
+	RetentionPolicies(RetentionPolicyRepository repository, LegalMinimums minimums, TenantDirectory tenants,
 			ArchiveStores stores, Changes changes, Ids ids, Clock clock) {
 		this.repository = repository;
 		this.minimums = minimums;
