@@ -83,7 +83,7 @@ class EnforcementIT {
 		assertThat(execution.get("trigger")).isEqualTo("scheduled");
 		assertThat(this.calls.events(owner.tenantId(), "audit.retention_execution.complete")).singleElement()
 			.asString()
-			.contains("\"eventsDeleted\":30");
+			.contains("\"eventsDeleted\": 30");
 		this.daily.run().block(WITHIN);
 		assertThat(this.scene.database()
 			.queryForObject("SELECT count(*) FROM qnsp.job WHERE tenant_id = ?", Long.class, owner.tenantId()))
