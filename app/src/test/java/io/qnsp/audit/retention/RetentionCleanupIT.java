@@ -223,8 +223,8 @@ class RetentionCleanupIT {
 	}
 
 	private long due(Account owner, String projection, String before) {
-		Long count = new TransactionTemplate(new JdbcTransactionManager(
-				Objects.requireNonNull(this.scene.database().getDataSource())))
+		Long count = new TransactionTemplate(
+				new JdbcTransactionManager(Objects.requireNonNull(this.scene.database().getDataSource())))
 			.execute((transaction) -> {
 				transaction.setRollbackOnly();
 				this.scene.database().execute(before.formatted(owner.tenantId()));
@@ -294,8 +294,7 @@ class RetentionCleanupIT {
 		String execution = RetentionScene.text(this.scene.clean(this.web, owner, policy, false), "executionId");
 		assertThat(this.calls.events(owner.tenantId(), "audit.retention.cleanup")).singleElement()
 			.asString()
-			.contains(policy, execution, "\"eventsDeleted\": 1",
-					event.recordedAt().toString());
+			.contains(policy, execution, "\"eventsDeleted\": 1", event.recordedAt().toString());
 		assertThat(this.calls.events(owner.tenantId(), "audit.retention_execution.delete")).singleElement()
 			.asString()
 			.contains(execution, "\"eventsDeleted\": 1", event.recordedAt().toString());
