@@ -238,3 +238,29 @@ VALUES (:tenant, md5('recovery' || :tenant)::uuid, 'agent', '\x00', now());
 -- kms_escrow_decision
 INSERT INTO kms_escrow_decision (tenant_id, request_id, decided_by, decision, decided_at)
 VALUES (:tenant, md5('recovery' || :tenant)::uuid, 'test', 'approve', now());
+
+-- audit_retention_policy
+INSERT INTO audit_retention_policy (tenant_id, policy_id, name, retention_period, period, event_types, type_patterns,
+	services, created_by, created_at)
+VALUES (:tenant, md5('retention' || :tenant)::uuid, 'policy', 'P1Y', 'P1Y', '{}', '{}', '{}', 'test', now());
+
+-- audit_legal_hold
+INSERT INTO audit_legal_hold (tenant_id, hold_id, name, reason, event_types, type_patterns, services, created_by,
+	created_at)
+VALUES (:tenant, md5('hold' || :tenant)::uuid, 'hold', 'matter', '{}', '{}', '{}', 'test', now());
+
+-- audit_retention_execution
+INSERT INTO audit_retention_execution (tenant_id, execution_id, trigger, dry_run, status, day, events_processed,
+	events_deleted, events_archived, bytes_deleted, cursor_xid, cursor_event_id, started_by, started_at, updated_at,
+	ended_at)
+VALUES (:tenant, md5('execution' || :tenant)::uuid, 'manual', true, 'completed', current_date, 0, 0, 0, 0, '0',
+	md5('cursor' || :tenant)::uuid, 'test', now(), now(), now());
+
+-- audit_archive
+INSERT INTO audit_archive (tenant_id, archive_id, execution_id, destination, events, bytes, oldest_event, newest_event,
+	sealed_key, created_at)
+VALUES (:tenant, md5('archive' || :tenant)::uuid, md5('execution' || :tenant)::uuid, 'local', 1, 1, now(), now(),
+	sha256('\x00'), now());
+
+-- audit_volume
+INSERT INTO audit_volume (tenant_id, day, events, bytes) VALUES (:tenant, current_date, 1, 1);

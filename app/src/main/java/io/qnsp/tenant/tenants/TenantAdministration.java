@@ -133,7 +133,8 @@ final class TenantAdministration implements Tenants {
 			return List.of();
 		}
 		if (addOns.contains(AddOn.NONE)) {
-			throw QnspException.badRequest("addOns", "unknown add-on (expected: byohsm or key-escrow)");
+			throw QnspException.badRequest("addOns",
+					"unknown add-on (expected: byohsm, key-escrow or one of audit-trails-retention-90, -180, -1yr, -7yr)");
 		}
 		return addOns;
 	}

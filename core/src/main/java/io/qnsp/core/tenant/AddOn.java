@@ -17,7 +17,19 @@ public enum AddOn {
 	BYOHSM,
 	/** Key escrow. */
 	@JsonProperty("key-escrow")
-	KEY_ESCROW;
+	KEY_ESCROW,
+	/** Audit events are kept for at least 90 days. */
+	@JsonProperty("audit-trails-retention-90")
+	AUDIT_TRAILS_RETENTION_90,
+	/** Audit events are kept for at least 180 days. */
+	@JsonProperty("audit-trails-retention-180")
+	AUDIT_TRAILS_RETENTION_180,
+	/** Audit events are kept for at least a year. */
+	@JsonProperty("audit-trails-retention-1yr")
+	AUDIT_TRAILS_RETENTION_1YR,
+	/** Audit events are kept for at least seven years. */
+	@JsonProperty("audit-trails-retention-7yr")
+	AUDIT_TRAILS_RETENTION_7YR;
 
 	/**
 	 * The name in JSON and in the reference.
