@@ -113,7 +113,8 @@ class ThreeInstancesIT {
 
 	private static void subscribe() {
 		subscribe("webhook", "\"url\":\"%s\"".formatted(WEBHOOK.url()));
-		subscribe("kafka", "\"bootstrapServers\":\"%s\",\"topic\":\"%s\"".formatted(BROKER.plain(), TOPIC));
+		subscribe("kafka", "\"bootstrapServers\":\"%s\",\"topic\":\"%s\",\"security\":\"plaintext\""
+			.formatted(BROKER.plain(), TOPIC));
 		subscribe("sqs",
 				"\"queueUrl\":\"%s\",\"region\":\"eu-central-1\",\"accessKeyId\":\"AKIAIOSFODNN7EXAMPLE\",\"secretAccessKey\":\"not-a-real-secret-key\""
 					.formatted(QUEUE.url()));
