@@ -1,6 +1,7 @@
 package io.qnsp.core.journal;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -199,7 +200,7 @@ final class EventTable {
 	// list, stream, export and leaf.
 	private static @Nullable Object alikeForAll(@Nullable Object value) {
 		return switch (value) {
-			case Number number -> DoubleText.numberOrText(number);
+			case Number number -> doubleOrText(DoubleText.numberOrText(number));
 			case Map<?, ?> fields -> {
 				Map<Object, @Nullable Object> changed = new LinkedHashMap<>();
 				fields.forEach((name, inner) -> changed.put(name, alikeForAll(inner)));
@@ -212,6 +213,12 @@ final class EventTable {
 			}
 			case null, default -> value;
 		};
+	}
+
+	// Decimals are read exactly to find those that would be rounded; the others are the
+	// doubles that they were when they were written.
+	private static Object doubleOrText(Object number) {
+		return (number instanceof BigDecimal exact) ? (Object) exact.doubleValue() : number;
 	}
 
 	private static String constant(Readable row, int index) {

@@ -110,7 +110,7 @@ class JournalSchemaTests {
 		assertThat(this.postgres.count("""
 				SELECT count(*) FROM pg_inherits i, pg_index x
 				WHERE i.inhparent = 'qnsp.audit_event'::regclass AND x.indrelid = i.inhrelid
-				""")).isEqualTo(16);
+				""")).isEqualTo(20);
 	}
 
 	@Test

@@ -80,9 +80,9 @@ class JournalTests {
 			.block(JournalFixture.WITHIN);
 		List<JournalEntry> entries = this.fixture.reader.after(EventPosition.START, 10).block(JournalFixture.WITHIN);
 		assertThat(entries).singleElement()
-			.satisfies((entry) -> assertThat(entry.event().detail()).isEqualTo(Map.of("large", "9007199254740993",
-					"long", "0.12345678901234567890", "nested", Map.of("list", List.of(1, "123456789012345678901")),
-					"small", 7, "exact", new BigDecimal("0.1"))));
+			.satisfies((entry) -> assertThat(entry.event().detail())
+				.isEqualTo(Map.of("large", "9007199254740993", "long", "0.12345678901234567890", "nested",
+						Map.of("list", List.of(1, "123456789012345678901")), "small", 7, "exact", 0.1)));
 	}
 
 	@Test
