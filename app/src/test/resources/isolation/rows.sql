@@ -263,4 +263,4 @@ VALUES (:tenant, md5('archive' || :tenant)::uuid, md5('execution' || :tenant)::u
 	sha256('\x00'), now());
 
 -- audit_volume
-INSERT INTO audit_volume (tenant_id, day, events, bytes) VALUES (:tenant, current_date, 1, 1);
+INSERT INTO audit_volume (tenant_id, day, events, bytes) VALUES (:tenant, current_date - 3, 1, 1);
