@@ -129,7 +129,7 @@ class ThreeInstancesIT {
 
 	private static void killInTurn() {
 		long end = System.nanoTime() + LOAD.toNanos();
-		for (int turn = 0; System.nanoTime() < end; turn++) {
+		for (int turn = 0; turn < SERVERS.size() || System.nanoTime() < end; turn++) {
 			ServerProcess victim = SERVERS.get(turn % SERVERS.size());
 			PersistentClient client = CLIENTS.get(turn % SERVERS.size());
 			int before = client.answered().size();
