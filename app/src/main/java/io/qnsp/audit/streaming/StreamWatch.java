@@ -175,7 +175,7 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 	public void onEntries(List<JournalEntry> entries) {
 		for (JournalEntry entry : entries) {
 			AuditEvent event = entry.event();
-			UUID resource = (event.outcome() == AuditEvent.Outcome.SUCCESS) ? resourceOf(event) : null;
+			UUID resource = (event.outcome() == AuditEvent.Outcome.SUCCESS) ? event.resourceUuid() : null;
 			if (event.eventType().equals(TENANT_CHANGE) && resource != null) {
 				this.hub.forEachOf(resource, (stream) -> stream.end(EndReason.TENANT_CHANGED));
 			}
@@ -280,16 +280,6 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 			return "Credential[" + this.tenantId + "]";
 		}
 
-	}
-
-	private static @Nullable UUID resourceOf(AuditEvent event) {
-		AuditEvent.Resource resource = event.resource();
-		try {
-			return (resource != null) ? UUID.fromString(resource.id()) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
 	}
 
 }

@@ -39,6 +39,19 @@ public record AuditEvent(UUID eventId, String eventType, String service, Severit
 	}
 
 	/**
+	 * The id of what it was done to, where that is a UUID.
+	 * @return the UUID, or {@code null} when there is no resource or its id is none
+	 */
+	public @Nullable UUID resourceUuid() {
+		try {
+			return (this.resource != null) ? UUID.fromString(this.resource.id()) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * How much an event matters.
 	 */
 	public enum Severity {

@@ -123,18 +123,6 @@ final class DeadLetterRepository {
 	}
 
 	/**
-	 * The place of an event.
-	 * @return the place, or empty when the tenant has no such event
-	 */
-	Mono<EventPosition> placeOf(UUID tenantId, UUID eventId) {
-		return this.sql.query("""
-				SELECT xid::text AS xid_text, event_id FROM audit_event
-				WHERE tenant_id = :tenant AND event_id = :event
-				ORDER BY xid LIMIT 1
-				""").bind("tenant", tenantId).bind("event", eventId).one(DeadLetterRepository::position);
-	}
-
-	/**
 	 * The place of the first event that happened at a time or after it. Events are
 	 * recorded about when they happen: what was recorded well before is not looked at.
 	 * @param slack how long before it happened an event may have been recorded

@@ -13,6 +13,8 @@ import io.qnsp.core.change.Changes;
 import io.qnsp.core.control.CallAudit;
 import io.qnsp.core.error.QnspException;
 import io.qnsp.core.journal.EventPosition;
+import io.qnsp.core.journal.JournalEntry;
+import io.qnsp.core.journal.JournalReader;
 import io.qnsp.core.page.Page;
 import io.qnsp.core.page.PageRequest;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class DeliveryAdministration {
 
 	private final DeadLetterRepository repository;
 
+	private final JournalReader journal;
+
 	private final Subscriptions subscriptions;
 
 	private final Resending resending;
@@ -39,9 +43,10 @@ final class DeliveryAdministration {
 
 	private final Clock clock;
 
-	DeliveryAdministration(DeadLetterRepository repository, Subscriptions subscriptions, Resending resending,
-			Changes changes, Clock clock) {
+	DeliveryAdministration(DeadLetterRepository repository, JournalReader journal, Subscriptions subscriptions,
+			Resending resending, Changes changes, Clock clock) {
 		this.repository = repository;
+		this.journal = journal;
 		this.subscriptions = subscriptions;
 		this.resending = resending;
 		this.changes = changes;
@@ -68,7 +73,8 @@ final class DeliveryAdministration {
 	private Mono<EventPosition> place(UUID tenantId, ReplayRequest.Start start) {
 		UUID eventId = start.eventId();
 		if (eventId != null) {
-			return this.repository.placeOf(tenantId, eventId)
+			return this.journal.find(tenantId, eventId)
+				.map(JournalEntry::position)
 				.switchIfEmpty(Mono.error(() -> QnspException.notFound("event", eventId)));
 		}
 		return (start.time() != null) ? this.repository.firstSince(tenantId, start.time(), SLACK) : Mono.empty();

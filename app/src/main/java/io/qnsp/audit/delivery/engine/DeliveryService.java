@@ -104,7 +104,7 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 		for (JournalEntry entry : entries) {
 			AuditEvent event = entry.event();
 			if (CHANGES.contains(event.eventType()) && event.outcome() == AuditEvent.Outcome.SUCCESS) {
-				UUID subscriptionId = subscriptionOf(event);
+				UUID subscriptionId = event.resourceUuid();
 				if (subscriptionId != null) {
 					readOne(event.tenantId(), subscriptionId);
 				}
@@ -136,16 +136,6 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 			.doFinally((signal) -> this.readings.remove(reading))
 			.subscribe(null, (ex) -> log.warn("Subscription {} could not be read; all are read again in {}",
 					subscriptionId, this.properties.reread(), ex)));
-	}
-
-	private static @Nullable UUID subscriptionOf(AuditEvent event) {
-		AuditEvent.Resource resource = event.resource();
-		try {
-			return (resource != null) ? UUID.fromString(resource.id()) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
 	}
 
 }
