@@ -165,12 +165,14 @@ class StreamWatchIT {
 
 	/**
 	 * The client's network goes away without a word. Needs the right to make network
-	 * namespaces, as root has it; elsewhere it is left out.
+	 * namespaces, as root has it; elsewhere it is left out, but never in CI.
 	 */
 	@Test
 	void clientWhoseNetworkIsGoneIsLetGo() throws IOException, InterruptedException {
 		Account owner = this.tenants.owner();
-		assumeThat(ip("netns add qnsp-gone")).isZero();
+		boolean may = ip("netns add qnsp-gone") == 0;
+		assumeThat(may || System.getenv("CI") != null).as("network namespaces can be made").isTrue();
+		assertThat(may).as("network namespaces can be made in CI").isTrue();
 		Process curl = null;
 		try {
 			assertThat(ip("link add qnsp-here type veth peer name qnsp-there netns qnsp-gone")).isZero();
