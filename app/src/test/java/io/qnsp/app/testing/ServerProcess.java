@@ -3,6 +3,7 @@ package io.qnsp.app.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,14 @@ public final class ServerProcess implements AutoCloseable {
 	private static final Duration START_WITHIN = Duration.ofSeconds(90);
 
 	private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
+
+	private static final int MOST_SAID = 6_000;
+
+	// Below those that the system gives to outgoing connections: while a killed server is
+	// down, one of them could take its port.
+	private static final int FIRST_PORT = 20_000;
+
+	private static final int LAST_PORT = 32_000;
 
 	// What the test class path has beyond the server's own.
 	private static final List<String> TEST_ONLY = List.of("test-classes", "-tests.jar", "springdoc", "swagger",
@@ -88,11 +98,18 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+			try (ServerSocket socket = new ServerSocket(port)) {
+				return socket.getLocalPort();
+			}
+			catch (BindException ex) {
+				// Somebody's: another one is tried.
+				continue;
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 	}
 
@@ -109,10 +126,16 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public void start() {
 		launch();
-		await().atMost(START_WITHIN).pollInterval(Duration.ofMillis(50)).until(() -> {
-			assertThat(this.process.isAlive()).as("server runs; it printed:%n%s", output()).isTrue();
-			return isReady();
-		});
+		await().atMost(START_WITHIN)
+			.pollInterval(Duration.ofMillis(50))
+			.failFast(() -> assertThat(this.process.isAlive()).as(this::printed).isTrue())
+			.untilAsserted(() -> assertThat(isReady()).as(this::printed).isTrue());
+	}
+
+	private String printed() {
+		String output = output();
+		return "server is ready; it printed last:%n%s"
+			.formatted(output.substring(Math.max(0, output.length() - MOST_SAID)));
 	}
 
 	/**

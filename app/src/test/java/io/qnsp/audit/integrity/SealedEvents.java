@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestDatabase;
 import io.qnsp.app.testing.TestTenants.Account;
@@ -109,6 +110,17 @@ public final class SealedEvents {
 	 */
 	public Checkpoint seal(UUID tenantId) {
 		return seal(tenantId, unsealed(tenantId));
+	}
+
+	/**
+	 * Waits until what is there is sealed. Events that were recorded long ago are due at
+	 * once, so the server's own job may be faster.
+	 */
+	public void sealOld(UUID tenantId) {
+		Eventually.until("everything is sealed", () -> {
+			sealOnce(tenantId);
+			return unsealed(tenantId) == 0;
+		});
 	}
 
 	/**

@@ -116,7 +116,7 @@ public final class RetentionScene {
 	 */
 	public void record(UUID tenantId, List<Recorded> events) {
 		write(tenantId, events);
-		this.sealed.seal(tenantId);
+		this.sealed.sealOld(tenantId);
 		followed(tenantId);
 	}
 
