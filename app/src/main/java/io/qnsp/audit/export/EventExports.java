@@ -74,7 +74,8 @@ final class EventExports {
 			.detail("eventTypes", List.copyOf(filter.eventTypes()));
 		UUID tenantId = caller.tenantId();
 		this.open.requireRoom(tenantId);
-		Mono<EventPosition> start = (cursor != null) ? resumed(tenantId, cursor) : this.journal.before(tenantId, since);
+		Mono<EventPosition> start = (cursor != null) ? resumed(tenantId, cursor)
+				: this.journal.beforeAllSince(tenantId, since);
 		return this.journal.end()
 			.flatMap((end) -> start.flatMap(
 					(position) -> after(tenantId, filter, end, position).map((first) -> new ExportOrder(format, caller,

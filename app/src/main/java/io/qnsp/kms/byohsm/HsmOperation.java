@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public record HsmOperation(UUID tenantId, UUID connectionId, UUID operationId, String type, @Nullable UUID keyId,
 		Instant at, boolean succeeded, boolean fault, double latencyMs) {
 
+	private static final String SERVICE = "kms";
+
 	private static final String CONNECTION = "hsmConnectionId";
 
 	private static final String KEY = "hsmKeyId";
@@ -61,12 +63,13 @@ public record HsmOperation(UUID tenantId, UUID connectionId, UUID operationId, S
 
 	/**
 	 * Reads an operation.
-	 * @param event any event
+	 * @param event any event; what other systems append can look like one in its details,
+	 * but is of none of the platform's services
 	 * @return the operation, or empty when the event used no HSM
 	 */
 	public static Optional<HsmOperation> read(AuditEvent event) {
 		Map<String, Object> detail = event.detail();
-		if (!(detail.get(CONNECTION) instanceof String connection)
+		if (!event.service().equals(SERVICE) || !(detail.get(CONNECTION) instanceof String connection)
 				|| !(detail.get(LATENCY) instanceof Number latency)) {
 			return Optional.empty();
 		}

@@ -109,7 +109,7 @@ public record KeyUse(UUID tenantId, UUID keyId, KeyOperation operation, @Nullabl
 	 */
 	public static Optional<UUID> keyOf(AuditEvent event) {
 		AuditEvent.Resource resource = event.resource();
-		return (resource != null && resource.type().equals(RESOURCE)) ? Optional.of(UUID.fromString(resource.id()))
+		return (resource != null && resource.type().equals(RESOURCE)) ? Optional.ofNullable(event.resourceUuid())
 				: Optional.empty();
 	}
 

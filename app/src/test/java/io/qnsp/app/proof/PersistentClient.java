@@ -38,13 +38,20 @@ final class PersistentClient implements Runnable {
 
 	private final Work work;
 
+	private final Duration pause;
+
 	private volatile boolean stopped;
 
 	PersistentClient(ServerProcess server, String key, String name, Work work) {
+		this(server, key, name, work, Duration.ZERO);
+	}
+
+	PersistentClient(ServerProcess server, String key, String name, Work work, Duration pause) {
 		this.server = server;
 		this.key = key;
 		this.name = name;
 		this.work = work;
+		this.pause = pause;
 	}
 
 	/**
@@ -61,6 +68,7 @@ final class PersistentClient implements Runnable {
 	public void run() {
 		for (int number = 0; !this.stopped; number++) {
 			post(this.name + "-" + number);
+			LockSupport.parkNanos(this.pause.toNanos());
 		}
 	}
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.qnsp.app.proof.PersistentClient.Work;
@@ -35,6 +36,9 @@ class ThreeInstancesIT {
 	private static final Duration LOAD = Duration.ofMinutes(2);
 
 	private static final Duration ALIVE = Duration.ofSeconds(4);
+
+	// Leaves a small machine the time to start a server beside two that work.
+	private static final Duration PAUSE = Duration.ofMillis(10);
 
 	private static final Duration CATCH_UP = Duration.ofSeconds(120);
 
@@ -79,7 +83,7 @@ class ThreeInstancesIT {
 		subscribe();
 		for (ServerProcess server : SERVERS) {
 			STREAMS.add(new StreamClient(server, KEY));
-			CLIENTS.add(new PersistentClient(server, KEY, "three-" + CLIENTS.size(), WORK));
+			CLIENTS.add(new PersistentClient(server, KEY, "three-" + CLIENTS.size(), WORK, PAUSE));
 		}
 		STREAMS.forEach((stream) -> reading.add(Thread.ofPlatform().daemon().start(stream)));
 		await().atMost(CATCH_UP).until(() -> STREAMS.stream().allMatch(StreamClient::isConnected));
@@ -108,6 +112,9 @@ class ThreeInstancesIT {
 		environment.put("QNSP_STREAMING_DELIVERY_LEASE", "3s");
 		environment.put("QNSP_TRANSPORT_KAFKA_BOOTSTRAPSERVERS", BROKER.plain());
 		environment.put("QNSP_TRANSPORT_KAFKA_LEASE", "3s");
+		environment.put("QNSP_INTEGRITY_MAXEVENTS", "200");
+		environment.put("QNSP_INTEGRITY_MAXAGE", "1s");
+		environment.put("QNSP_INTEGRITY_INTERVAL", "1s");
 		return environment;
 	}
 
@@ -220,6 +227,36 @@ class ThreeInstancesIT {
 			assertThat(stream.connections()).isGreaterThan(1);
 			assertThat(stream.eventIds().stream().filter(known::contains).toList()).containsExactlyElementsOf(journal);
 		});
+	}
+
+	@Test
+	void checkpointsThatWereMadeMeanwhileCoverEveryEventAndAreValid() {
+		JdbcTemplate database = DATABASE.system();
+		await().atMost(CATCH_UP).until(() -> Boolean.TRUE.equals(database.queryForObject("""
+				SELECT (SELECT max(c.last_xid) FROM audit_checkpoint c WHERE c.tenant_id = e.tenant_id) >= e.xid
+				FROM audit_event e WHERE e.event_id = CAST(? AS uuid)
+				""", Boolean.class, journal.getLast())));
+		int checkpoints = 0;
+		int events = 0;
+		JsonNode verdict = verify("");
+		while (true) {
+			assertThat(verdict.path("valid").asBoolean()).as(verdict.toString()).isTrue();
+			checkpoints += verdict.path("checkpointsVerified").asInt();
+			events += verdict.path("eventsVerified").asInt();
+			if (!verdict.hasNonNull("nextCursor")) {
+				break;
+			}
+			verdict = verify(",\"cursor\":\"%s\"".formatted(verdict.path("nextCursor").asString()));
+		}
+		assertThat(checkpoints).isGreaterThan(kills);
+		assertThat(events).isGreaterThanOrEqualTo(journal.size());
+	}
+
+	private static JsonNode verify(String cursor) {
+		var answer = SERVERS.getFirst().call("POST", "/audit/v1/verify", KEY, """
+				{"startTime":"2026-01-01T00:00:00Z","endTime":"2999-01-01T00:00:00Z"%s}""".formatted(cursor));
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+		return JsonMapper.shared().readTree(answer.body());
 	}
 
 	/**

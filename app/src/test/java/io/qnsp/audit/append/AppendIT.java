@@ -13,6 +13,7 @@ import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
+import io.qnsp.audit.retention.RetentionScene;
 import io.qnsp.core.caller.Role;
 import io.qnsp.core.sql.Columns;
 import io.qnsp.core.sql.Sql;
@@ -40,6 +41,9 @@ class AppendIT {
 
 	@Autowired
 	private TestCalls calls;
+
+	@Autowired
+	private RetentionScene retention;
 
 	@Autowired
 	private JsonMapper json;
@@ -213,6 +217,27 @@ class AppendIT {
 				WHERE target_tenant_id = :tenant""", owner.tenantId())).as("the call, not what it told").isOne();
 		assertThat(count("SELECT count(*) AS found FROM usage_meter WHERE tenant_id = :tenant", owner.tenantId()))
 			.isZero();
+	}
+
+	@Test
+	void saysNothingToThoseWhoFollowThePlatformsEventsHoweverItLooks() {
+		Account owner = this.tenants.owner(Tier.ENTERPRISE_ELITE);
+		for (String id : List.of("no-uuid", UUID.randomUUID().toString())) {
+			append(owner,
+					"""
+							{"eventType":"ci.step.run","resource":{"type":"kms-key","id":"%1$s"},"detail":{"hsmConnectionId":"%1$s",
+							 "hsmKeyId":"%1$s","hsmLatencyMs":1,"algorithm":"ML-DSA-65","operations":5}}"""
+						.formatted(id))
+				.expectStatus()
+				.isCreated()
+				.expectBody();
+		}
+		this.retention.followed(owner.tenantId());
+		for (String table : List.of("kms_hsm_operation", "kms_algorithm_usage", "usage_meter")) {
+			assertThat(count("SELECT count(*) AS found FROM " + table + " WHERE tenant_id = :tenant", owner.tenantId()))
+				.as(table)
+				.isZero();
+		}
 	}
 
 	private long count(String query, UUID tenantId) {

@@ -67,14 +67,12 @@ final class JournalPage {
 		return page;
 	}
 
-	static JournalPage within(UUID tenantId, JournalFilter filter, JournalWindow window, int limit) {
+	static JournalPage within(UUID tenantId, JournalFilter filter, EventPosition after, EventPosition end, int limit) {
 		JournalPage page = new JournalPage(tenantId, filter, OLDEST_FIRST, limit);
-		page.add("(xid, event_id) > (CAST(:xid AS xid8), :eventId)", "xid",
-				Long.toUnsignedString(window.after().xid()));
-		page.bind("eventId", window.after().eventId());
-		page.add("(xid, event_id) <= (CAST(:endXid AS xid8), :endEventId)", "endXid",
-				Long.toUnsignedString(window.end().xid()));
-		page.bind("endEventId", window.end().eventId());
+		page.add("(xid, event_id) > (CAST(:xid AS xid8), :eventId)", "xid", Long.toUnsignedString(after.xid()));
+		page.bind("eventId", after.eventId());
+		page.add("(xid, event_id) <= (CAST(:endXid AS xid8), :endEventId)", "endXid", Long.toUnsignedString(end.xid()));
+		page.bind("endEventId", end.eventId());
 		return page;
 	}
 

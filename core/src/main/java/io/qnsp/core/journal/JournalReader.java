@@ -126,7 +126,7 @@ public final class JournalReader {
 	 * @return a position before everything of the tenant's that happened then or later,
 	 * and not many hours before; {@link EventPosition#START} when nothing was earlier
 	 */
-	public Mono<EventPosition> before(UUID tenantId, Instant since) {
+	public Mono<EventPosition> beforeAllSince(UUID tenantId, Instant since) {
 		Instant bound = since.minus(JournalPage.RECORDED_BEFORE.multipliedBy(2));
 		return this.tenant.query("""
 				SELECT xid::text AS xid_text, event_id
@@ -140,6 +140,22 @@ public final class JournalReader {
 			.bind("bound", bound)
 			.one(EventTable::position)
 			.defaultIfEmpty(EventPosition.START);
+	}
+
+	/**
+	 * The place of the first settled event of a tenant that happened at a time or later.
+	 * @param tenantId the tenant, which must be the caller's
+	 * @param since the time
+	 * @return its position, or empty when there is none yet
+	 */
+	public Mono<EventPosition> firstSince(UUID tenantId, Instant since) {
+		JournalFilter filter = new JournalFilter(Set.of(), Set.of(), Set.of(), Set.of(), null, null, null, null, since,
+				null);
+		return beforeAllSince(tenantId, since).zipWith(end())
+			.flatMap((range) -> JournalPage.within(tenantId, filter, range.getT1(), range.getT2(), 1)
+				.statement(this.tenant)
+				.one(this.table::entry))
+			.map(JournalEntry::position);
 	}
 
 	/**
@@ -186,7 +202,7 @@ public final class JournalReader {
 	 */
 	public Mono<List<JournalEntry>> ofTenantWithin(UUID tenantId, JournalWindow window, JournalFilter filter,
 			int limit) {
-		return JournalPage.within(tenantId, filter, window, limit)
+		return JournalPage.within(tenantId, filter, window.after(), window.end(), limit)
 			.statement(this.tenant)
 			.all(this.table::entry)
 			.collectList();

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.qnsp.core.caller.ActorType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,13 +252,21 @@ class JournalReaderTests {
 						"""
 					.formatted(Events.TENANT));
 		Instant month = now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant();
-		EventPosition position = this.fixture.reader.before(Events.TENANT, month.plusSeconds(400 * 60))
+		EventPosition position = this.fixture.reader.beforeAllSince(Events.TENANT, month.plusSeconds(400 * 60))
 			.block(JournalFixture.WITHIN);
 		assertThat(position.xid()).as("two hours before").isEqualTo(400 - 120 - 1);
-		assertThat(this.fixture.reader.before(Events.TENANT, month.plusSeconds(100 * 60)).block(JournalFixture.WITHIN))
+		assertThat(firstSince(Events.TENANT, month.plusSeconds(400 * 60 - 30)).xid()).isEqualTo(400);
+		assertThat(firstSince(Events.TENANT, month).xid()).isEqualTo(100);
+		assertThat(firstSince(Events.TENANT, month.plusSeconds(601 * 60))).as("later than all").isNull();
+		assertThat(firstSince(Events.OTHER_TENANT, month)).as("read as the caller's tenant").isNull();
+		assertThat(this.fixture.reader.beforeAllSince(Events.TENANT, month.plusSeconds(100 * 60))
+			.block(JournalFixture.WITHIN)).isEqualTo(EventPosition.START);
+		assertThat(this.fixture.reader.beforeAllSince(Events.OTHER_TENANT, now).block(JournalFixture.WITHIN))
 			.isEqualTo(EventPosition.START);
-		assertThat(this.fixture.reader.before(Events.OTHER_TENANT, now).block(JournalFixture.WITHIN))
-			.isEqualTo(EventPosition.START);
+	}
+
+	private @Nullable EventPosition firstSince(UUID tenantId, Instant since) {
+		return this.fixture.reader.firstSince(tenantId, since).block(JournalFixture.WITHIN);
 	}
 
 	@Test

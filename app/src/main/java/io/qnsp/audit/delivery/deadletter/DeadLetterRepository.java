@@ -1,6 +1,5 @@
 package io.qnsp.audit.delivery.deadletter;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -120,24 +119,6 @@ final class DeadLetterRepository {
 			.bind("tenant", tenantId)
 			.bind("id", subscriptionId)
 			.one((row) -> Columns.required(row, "letters", Long.class));
-	}
-
-	/**
-	 * The place of the first event that happened at a time or after it. Events are
-	 * recorded about when they happen: what was recorded well before is not looked at.
-	 * @param slack how long before it happened an event may have been recorded
-	 * @return the place, or empty when there is none yet
-	 */
-	Mono<EventPosition> firstSince(UUID tenantId, Instant time, Duration slack) {
-		return this.sql.query("""
-				SELECT xid::text AS xid_text, event_id FROM audit_event
-				WHERE tenant_id = :tenant AND occurred_at >= :time AND recorded_at >= :recorded
-				ORDER BY audit_event.xid, audit_event.event_id LIMIT 1
-				""")
-			.bind("tenant", tenantId)
-			.bind("time", time)
-			.bind("recorded", time.minus(slack))
-			.one(DeadLetterRepository::position);
 	}
 
 	/**

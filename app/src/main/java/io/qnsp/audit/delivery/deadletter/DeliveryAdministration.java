@@ -1,7 +1,6 @@
 package io.qnsp.audit.delivery.deadletter;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,9 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class DeliveryAdministration {
-
-	// Clocks may differ, and a transaction may have begun before its event.
-	private static final Duration SLACK = Duration.ofHours(1);
 
 	private final DeadLetterRepository repository;
 
@@ -77,7 +73,7 @@ final class DeliveryAdministration {
 				.map(JournalEntry::position)
 				.switchIfEmpty(Mono.error(() -> QnspException.notFound("event", eventId)));
 		}
-		return (start.time() != null) ? this.repository.firstSince(tenantId, start.time(), SLACK) : Mono.empty();
+		return (start.time() != null) ? this.journal.firstSince(tenantId, start.time()) : Mono.empty();
 	}
 
 	Mono<Page<DeadLetter>> list(UUID tenantId, UUID subscriptionId, PageRequest page) {

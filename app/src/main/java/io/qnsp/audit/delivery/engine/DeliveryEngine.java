@@ -1,36 +1,27 @@
 package io.qnsp.audit.delivery.engine;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.qnsp.audit.delivery.DeliveryProperties;
 import io.qnsp.audit.subscription.ActiveSubscription;
 import io.qnsp.core.lifecycle.Repetition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Gives subscriptions their turns: when something passes their filter, when a pause is
  * over, and every so often to those whose tenants have had events.
  */
 final class DeliveryEngine {
-
-	private static final Logger log = LoggerFactory.getLogger(DeliveryEngine.class);
-
-	private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
 	private static final int CLOSED_AT_ONCE = 32;
 
@@ -42,23 +33,15 @@ final class DeliveryEngine {
 
 	private final UUID holder;
 
-	private final Sessions sessions;
-
-	private final TurnQueue<Work> queue;
-
 	private final WorkBook book = new WorkBook();
 
 	private final SerialTasks tasks = new SerialTasks();
 
-	private final Disposable.Composite turns = Disposables.composite();
+	private final Turns turns;
 
 	private final Disposable.Swap loops = Disposables.swap();
 
-	private final Sinks.Empty<Void> drained = Sinks.empty();
-
 	private Instant sweptAt;
-
-	private boolean stopping;
 
 	/**
 	 * Creates the engine.
@@ -70,8 +53,7 @@ final class DeliveryEngine {
 		this.properties = tools.properties();
 		this.clock = tools.clock();
 		this.holder = holder;
-		this.sessions = new Sessions(tools, holder);
-		this.queue = new TurnQueue<>(this.properties.workers(), this.properties.workersPerTenant());
+		this.turns = new Turns(tools, holder, this.tasks);
 		this.sweptAt = this.clock.instant();
 	}
 
@@ -91,12 +73,9 @@ final class DeliveryEngine {
 	 */
 	Mono<Void> stop() {
 		return Mono.defer(() -> {
-			this.tasks.execute(() -> {
-				this.stopping = true;
-				drainedWhenIdle();
-			});
-			return this.drained.asMono()
-				.timeout(this.properties.stopGrace(), Mono.fromRunnable(this.turns::dispose))
+			this.tasks.execute(this.turns::end);
+			return this.turns.drained()
+				.timeout(this.properties.stopGrace(), Mono.fromRunnable(this.turns::abort))
 				.then(Mono.defer(this::closeAll));
 		}).doFinally((signal) -> this.loops.dispose());
 	}
@@ -112,14 +91,14 @@ final class DeliveryEngine {
 	 * How many subscriptions are being delivered, about.
 	 */
 	int running() {
-		return this.queue.running();
+		return this.turns.running();
 	}
 
 	/**
 	 * How many wait for a free worker, about.
 	 */
 	int waiting() {
-		return this.queue.waiting();
+		return this.turns.waiting();
 	}
 
 	/**
@@ -129,7 +108,7 @@ final class DeliveryEngine {
 		if (work.signalled.compareAndSet(false, true)) {
 			this.tasks.execute(() -> {
 				work.signalled.set(false);
-				want(work);
+				this.turns.want(work);
 			});
 		}
 	}
@@ -143,7 +122,7 @@ final class DeliveryEngine {
 			if (known == null) {
 				Work work = new Work(active, this.clock.instant());
 				this.book.add(work);
-				want(work);
+				this.turns.want(work);
 			}
 			else {
 				known.changedAt = this.clock.instant();
@@ -190,7 +169,7 @@ final class DeliveryEngine {
 			missing.values().forEach((active) -> {
 				Work work = new Work(active, readAt);
 				this.book.add(work);
-				want(work);
+				this.turns.want(work);
 			});
 		});
 	}
@@ -202,8 +181,8 @@ final class DeliveryEngine {
 			work.again = true;
 		}
 		else {
-			close(work);
-			want(work);
+			this.turns.close(work);
+			this.turns.want(work);
 		}
 	}
 
@@ -214,104 +193,7 @@ final class DeliveryEngine {
 			work.stale = true;
 		}
 		else {
-			close(work);
-		}
-	}
-
-	private void want(Work work) {
-		if (work.removed || work.queued) {
-			return;
-		}
-		if (work.running || work.closing) {
-			work.again = true;
-		}
-		else if (this.clock.instant().isBefore(work.notBefore)) {
-			work.pending = true;
-		}
-		else {
-			work.queued = true;
-			this.queue.add(work.tenantId(), work);
-			startWhatMay();
-		}
-	}
-
-	private void startWhatMay() {
-		Work next = this.stopping ? null : this.queue.next();
-		while (next != null) {
-			start(next);
-			next = this.queue.next();
-		}
-	}
-
-	private void start(Work work) {
-		work.queued = false;
-		work.running = true;
-		work.again = false;
-		work.pending = false;
-		DeliverySession open = work.session;
-		Mono<TurnEnd> turn = (open != null) ? open.turn()
-				: this.sessions.begin(work.active, (session) -> work.session = session);
-		AtomicReference<TurnEnd> result = new AtomicReference<>(TurnEnd.LOST);
-		run(turn.onErrorResume((ex) -> Mono.fromSupplier(() -> troubled(work, ex))).doOnNext(result::set).then(),
-				() -> ended(work, result.get()));
-	}
-
-	private void run(Mono<Void> work, Runnable after) {
-		Disposable.Swap running = Disposables.swap();
-		this.turns.add(running);
-		running.update(work.doFinally((signal) -> this.turns.remove(running))
-			.subscribe(null, (ex) -> log.error("The delivery engine failed", ex), () -> this.tasks.execute(after)));
-	}
-
-	private TurnEnd troubled(Work work, Throwable ex) {
-		log.warn("Subscription {} could not be delivered and is tried again in {}", work.id(), AFTER_TROUBLE, ex);
-		work.stale = true;
-		return new TurnEnd.Wait(AFTER_TROUBLE);
-	}
-
-	private void ended(Work work, TurnEnd end) {
-		work.running = false;
-		this.queue.done(work.tenantId());
-		boolean closes = work.stale || work.removed || end instanceof TurnEnd.Lost || end instanceof TurnEnd.Over;
-		boolean changed = work.stale && work.again;
-		work.stale = false;
-		if (closes) {
-			close(work);
-		}
-		switch (end) {
-			case TurnEnd.More any -> work.again = true;
-			case TurnEnd.Lost any -> work.again = true;
-			case TurnEnd.Wait wait when !changed -> {
-				work.notBefore = this.clock.instant().plus(wait.pause());
-				work.pending = true;
-			}
-			case TurnEnd.Wait any -> work.again = true;
-			case TurnEnd.CaughtUp any -> {
-			}
-			case TurnEnd.Over any -> {
-			}
-		}
-		goOn(work);
-		startWhatMay();
-		drainedWhenIdle();
-	}
-
-	private void goOn(Work work) {
-		if (work.again && work.isIdle()) {
-			work.again = false;
-			want(work);
-		}
-	}
-
-	private void close(Work work) {
-		DeliverySession session = work.session;
-		work.session = null;
-		if (session != null) {
-			work.closing = true;
-			run(session.close(), () -> {
-				work.closing = false;
-				goOn(work);
-			});
+			this.turns.close(work);
 		}
 	}
 
@@ -324,13 +206,13 @@ final class DeliveryEngine {
 			}
 			if (work.pending && !now.isBefore(work.notBefore)) {
 				work.pending = false;
-				want(work);
+				this.turns.want(work);
 			}
 			else if (isUnused(work, now)) {
-				close(work);
+				this.turns.close(work);
 			}
 			else if (sweep && this.book.hadEvents(work.tenantId())) {
-				want(work);
+				this.turns.want(work);
 			}
 		}
 		if (sweep) {
@@ -368,15 +250,9 @@ final class DeliveryEngine {
 				session.validUntil(until);
 			}
 			else if (!work.running) {
-				close(work);
+				this.turns.close(work);
 				work.again = true;
 			}
-		}
-	}
-
-	private void drainedWhenIdle() {
-		if (this.stopping && this.queue.running() == 0) {
-			this.drained.tryEmitEmpty();
 		}
 	}
 

@@ -72,7 +72,9 @@ final class Sessions {
 
 	// An answer that the database does not give says nothing of the destination.
 	private Mono<TurnEnd> notOpened(Lease lease, Throwable ex) {
-		log.warn("The destination of subscription {} could not be opened", lease.subscriptionId(), ex);
+		// The whole story once; it is tried again for days.
+		log.warn("The destination of subscription {} could not be opened: {}", lease.subscriptionId(), ex.toString(),
+				(lease.standing().failures() == 0) ? ex : null);
 		NextStep next = NextStep.after(
 				new DeliveryOutcome.Failed(0, "the destination could not be opened by this server", null), 1,
 				lease.standing(), this.tools.clock().instant(), this.tools.random(), this.tools.plan());

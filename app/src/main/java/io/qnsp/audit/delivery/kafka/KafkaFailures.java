@@ -71,7 +71,8 @@ final class KafkaFailures {
 		}
 		if (failure instanceof org.apache.kafka.common.errors.TimeoutException
 				|| failure instanceof java.util.concurrent.TimeoutException) {
-			return "The cluster did not answer in time";
+			// A plain port that is spoken to in TLS says nothing at all.
+			return "The cluster did not answer in time, or its port has another security than the subscription";
 		}
 		boolean told = failure instanceof ApiException || failure instanceof KafkaException;
 		return told ? "The cluster did not accept the record: " + failure.getClass().getSimpleName()

@@ -67,7 +67,7 @@ public final class ConnectionEvents {
 	 */
 	public static Optional<UUID> connectionOf(AuditEvent event) {
 		AuditEvent.Resource resource = event.resource();
-		return (resource != null && resource.type().equals(RESOURCE)) ? Optional.of(UUID.fromString(resource.id()))
+		return (resource != null && resource.type().equals(RESOURCE)) ? Optional.ofNullable(event.resourceUuid())
 				: Optional.empty();
 	}
 
