@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -23,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tokens of trusted OIDC issuers, with real issuers that publish real keys over HTTP.
  */
+// Nobody else uses this server: it does not stay and work beside other tests.
+@DirtiesContext
 @QnspServerTest
 class ExternalIssuerIT {
 

@@ -33,6 +33,7 @@ import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -40,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+// Nobody else uses this server: it does not stay and work beside other tests.
+@DirtiesContext
 @QnspServerTest
 @TestPropertySource(properties = { "qnsp.streaming.heartbeat=500ms", "qnsp.streaming.recheck=300ms",
 		"qnsp.streaming.max-streams-per-tenant=2", "qnsp.streaming.queue-capacity=64" })
