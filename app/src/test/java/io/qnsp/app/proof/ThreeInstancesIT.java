@@ -148,6 +148,7 @@ class ThreeInstancesIT {
 	}
 
 	private static void awaitTheLastEverywhere() {
+		long start = System.nanoTime();
 		JdbcTemplate database = DATABASE.system();
 		journal = database.queryForList("""
 				SELECT event_id::text FROM audit_event WHERE event_type = 'auth.risk.evaluate' ORDER BY xid, event_id
@@ -158,6 +159,9 @@ class ThreeInstancesIT {
 		awaitIn("the topic", ThreeInstancesIT::idsInKafka);
 		inKafka = idsInKafka();
 		STREAMS.forEach((stream) -> await().atMost(CATCH_UP).until(() -> stream.hasSeen(last)));
+		System.getLogger("measured")
+			.log(System.Logger.Level.INFO, "%d kills, %d events, everywhere %d s after the last".formatted(kills,
+					journal.size(), Duration.ofNanos(System.nanoTime() - start).toSeconds()));
 	}
 
 	private static void awaitIn(String destination, Supplier<List<String>> ids) {
