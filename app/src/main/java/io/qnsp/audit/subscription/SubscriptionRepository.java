@@ -62,7 +62,7 @@ final class SubscriptionRepository {
 	 * @return true when it was inserted
 	 */
 	Mono<Boolean> insert(UUID tenantId, Subscription made, byte @Nullable [] secrets, int most) {
-		return fields(made, secrets, this.sql.query("""
+		Sql.Statement insert = fields(made, secrets, this.sql.query("""
 				INSERT INTO audit_subscription (tenant_id, subscription_id, name, status, event_types, services,
 					severities, destination_type, destination_config, destination_secrets, secret_fields, created_by,
 					created_at, updated_at)
@@ -72,8 +72,9 @@ final class SubscriptionRepository {
 				""")).bind("tenant", tenantId)
 			.bind("by", made.createdBy())
 			.bind("at", made.createdAt())
-			.bind("most", most)
-			.update()
+			.bind("most", most);
+		return this.sql.oneAtATime("audit-subscriptions", tenantId)
+			.then(Mono.defer(insert::update))
 			.map((rows) -> rows == 1);
 	}
 

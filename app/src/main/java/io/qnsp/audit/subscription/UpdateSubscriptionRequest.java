@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UpdateSubscriptionRequest(
 		@Nullable @Size(min = 1, max = 200, message = "length (expected: 1..200 characters)") @Pattern(
-				regexp = "[^\\p{Cntrl}\\p{Cs}]*\\S[^\\p{Cntrl}\\p{Cs}]*",
+				regexp = "(?=.*\\S)[^\\p{Cntrl}\\p{Cs}]*",
 				message = "blank or control characters (expected: text)") String name,
 		@Nullable EventTerms filters, @Nullable Wanted status, @Nullable @Valid Target destination) {
 

@@ -436,7 +436,8 @@ class WebhookDeliveryIT {
 		TestCalls.expectError(TestCalls.call(this.web, "PATCH", path,
 				this.tenants.member(this.owner.tenantId(), Role.VIEWER), "{\"name\":\"x\"}"), 403, "FORBIDDEN");
 		Map<String, List<String>> bad = Map.of("PATCH ", List.of("{}", "{\"status\":\"disabled\"}", "{\"name\":\" \"}",
-				"{\"filters\":{\"severities\":[\"x\"]}}", "{\"destination\":{\"type\":\"webhook\",\"config\":{}}}",
+				"{\"name\":\"\\u0007\"}", "{\"name\":\"a\\ud800\"}", "{\"filters\":{\"severities\":[\"x\"]}}",
+				"{\"destination\":{\"type\":\"webhook\",\"config\":{}}}",
 				"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://10.0.0.1/\"}}}",
 				"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"batchSize\":101}}}",
 				"{\"destination\":{\"type\":\"webhook\",\"config\":{\"url\":\"https://a.test/\",\"pqcSignature\":1}}}",

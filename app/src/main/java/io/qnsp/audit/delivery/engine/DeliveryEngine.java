@@ -31,8 +31,6 @@ final class DeliveryEngine {
 
 	private final Clock clock;
 
-	private final UUID holder;
-
 	private final WorkBook book = new WorkBook();
 
 	private final SerialTasks tasks = new SerialTasks();
@@ -52,7 +50,6 @@ final class DeliveryEngine {
 		this.tools = tools;
 		this.properties = tools.properties();
 		this.clock = tools.clock();
-		this.holder = holder;
 		this.turns = new Turns(tools, holder, this.tasks);
 		this.sweptAt = this.clock.instant();
 	}
@@ -111,6 +108,20 @@ final class DeliveryEngine {
 				this.turns.want(work);
 			});
 		}
+	}
+
+	/**
+	 * A tenant has changed: its subscriptions are looked at soon, when everybody knows.
+	 */
+	void lookAt(UUID tenantId) {
+		this.tasks.execute(() -> {
+			for (Work work : this.book.ofTenant(tenantId)) {
+				if (!work.pending) {
+					work.pending = true;
+					work.notBefore = this.clock.instant().plus(this.properties.tick());
+				}
+			}
+		});
 	}
 
 	/**
@@ -226,16 +237,17 @@ final class DeliveryEngine {
 		return session != null && now.isAfter(session.usedAt().plus(this.properties.linger()));
 	}
 
+	// Of open sessions alone: what was claimed and never opened, or could not be given
+	// back, ends by itself.
 	private Mono<Void> renew() {
 		return Mono.defer(() -> {
-			if (this.book.open() == 0) {
-				return Mono.<Void>empty();
-			}
 			Instant at = this.clock.instant();
-			return this.tools.repository()
-				.renew(this.holder, this.properties.lease())
-				.doOnNext((held) -> this.tasks.execute(() -> renewed(held, at)))
-				.then();
+			List<Lease> leases = open().stream().map(DeliverySession::lease).toList();
+			return leases.isEmpty() ? Mono.empty()
+					: this.tools.repository()
+						.renew(leases, this.properties.lease())
+						.doOnNext((held) -> this.tasks.execute(() -> renewed(held, at)))
+						.then();
 		});
 	}
 
@@ -257,6 +269,13 @@ final class DeliveryEngine {
 	}
 
 	private Mono<Void> closeAll() {
+		return Flux.fromIterable(open())
+			.flatMap(DeliverySession::close, CLOSED_AT_ONCE)
+			.then()
+			.timeout(this.properties.stopGrace().plusSeconds(1), Mono.empty());
+	}
+
+	private List<DeliverySession> open() {
 		List<DeliverySession> open = new ArrayList<>();
 		for (Work work : this.book.all()) {
 			@Nullable DeliverySession session = work.session;
@@ -264,10 +283,7 @@ final class DeliveryEngine {
 				open.add(session);
 			}
 		}
-		return Flux.fromIterable(open)
-			.flatMap(DeliverySession::close, CLOSED_AT_ONCE)
-			.then()
-			.timeout(this.properties.stopGrace().plusSeconds(1), Mono.empty());
+		return open;
 	}
 
 }

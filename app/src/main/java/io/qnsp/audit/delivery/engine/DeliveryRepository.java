@@ -2,6 +2,7 @@ package io.qnsp.audit.delivery.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
@@ -96,17 +97,24 @@ final class DeliveryRepository {
 	}
 
 	/**
-	 * Keeps everything that an instance holds.
-	 * @return the epochs by subscription of what it still holds
+	 * Keeps leases. One that somebody is changing in this moment is left out.
+	 * @return the epochs by subscription of those that still hold
 	 */
-	Mono<Map<UUID, Long>> renew(UUID holder, Duration lease) {
+	Mono<Map<UUID, Long>> renew(Collection<Lease> leases, Duration lease) {
 		return this.system.query("""
 				UPDATE audit_delivery SET lease_until = clock_timestamp() + make_interval(secs => :lease)
-				WHERE lease_holder = :holder
+				WHERE (tenant_id, subscription_id) IN (
+					SELECT d.tenant_id, d.subscription_id
+					FROM unnest(:tenants, :ids, :epochs) AS held (tenant, id, epoch)
+					JOIN audit_delivery d
+						ON d.tenant_id = held.tenant AND d.subscription_id = held.id AND d.lease_epoch = held.epoch
+					FOR UPDATE OF d SKIP LOCKED)
 				RETURNING subscription_id, lease_epoch
 				""")
 			.bind("lease", seconds(lease))
-			.bind("holder", holder)
+			.bind("tenants", leases.stream().map(Lease::tenantId).toArray(UUID[]::new))
+			.bind("ids", leases.stream().map(Lease::subscriptionId).toArray(UUID[]::new))
+			.bind("epochs", leases.stream().map(Lease::epoch).toArray(Long[]::new))
 			.all((row) -> Map.entry(Columns.required(row, "subscription_id", UUID.class),
 					Columns.required(row, "lease_epoch", Long.class)))
 			.collectMap(Map.Entry::getKey, Map.Entry::getValue);

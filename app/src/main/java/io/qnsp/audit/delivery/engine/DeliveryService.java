@@ -36,6 +36,8 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 			DeliverableSubscriptions.EVENTS + "rotate_secret", DeliverableSubscriptions.EVENTS + "replay",
 			DeliverableSubscriptions.DISABLED);
 
+	private static final String TENANT_CHANGE = "tenant.tenant.update";
+
 	// After the journal and its tail, before the web server; stopped the other way round.
 	private static final int PHASE = 100;
 
@@ -108,6 +110,10 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 				if (subscriptionId != null) {
 					readOne(event.tenantId(), subscriptionId);
 				}
+			}
+			UUID changedTenant = event.eventType().equals(TENANT_CHANGE) ? event.resourceUuid() : null;
+			if (changedTenant != null) {
+				this.engine.lookAt(changedTenant);
 			}
 			for (Work work : this.engine.book().ofTenant(event.tenantId())) {
 				if (work.active.filter().matches(event)) {

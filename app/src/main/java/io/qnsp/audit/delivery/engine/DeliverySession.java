@@ -101,10 +101,13 @@ final class DeliverySession {
 			.takeUntil((end) -> !(end instanceof TurnEnd.More));
 		// A change of the subscription counts from its answer on, before the engine hears
 		// of it.
-		return this.tools.repository()
+		Mono<TurnEnd> turn = this.tools.repository()
 			.check(this.lease)
 			.then(Mono.defer(pages::last))
 			.onErrorResume(LeaseLostException.class, (lost) -> Mono.just(TurnEnd.LOST));
+		return this.tools.recipients()
+			.mayReceive(this.lease.tenantId())
+			.flatMap((may) -> may ? turn : Mono.just(TurnEnd.OVER));
 	}
 
 	/**

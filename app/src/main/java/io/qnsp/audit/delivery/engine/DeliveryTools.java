@@ -6,6 +6,7 @@ import java.time.Clock;
 import io.qnsp.audit.delivery.DeliveryProperties;
 import io.qnsp.audit.delivery.Destinations;
 import io.qnsp.audit.delivery.OutgoingEvents;
+import io.qnsp.audit.subscription.DeliverableSubscriptions;
 import io.qnsp.crypto.random.Randoms;
 
 import org.springframework.stereotype.Component;
@@ -22,7 +23,11 @@ final class DeliveryTools {
 
 	private final OutgoingEvents events;
 
+	private final DeliverableSubscriptions subscriptions;
+
 	private final Destinations destinations;
+
+	private final Recipients recipients;
 
 	private final Disabling disabling;
 
@@ -36,11 +41,14 @@ final class DeliveryTools {
 
 	private final Clock clock;
 
-	DeliveryTools(DeliveryRepository repository, OutgoingEvents events, Destinations destinations, Disabling disabling,
-			DeliveryMeters meters, DeliveryProperties properties, Randoms randoms, Clock clock) {
+	DeliveryTools(DeliveryRepository repository, OutgoingEvents events, DeliverableSubscriptions subscriptions,
+			Destinations destinations, Recipients recipients, Disabling disabling, DeliveryMeters meters,
+			DeliveryProperties properties, Randoms randoms, Clock clock) {
 		this.repository = repository;
 		this.events = events;
+		this.subscriptions = subscriptions;
 		this.destinations = destinations;
+		this.recipients = recipients;
 		this.disabling = disabling;
 		this.meters = meters;
 		this.properties = properties;
@@ -57,8 +65,16 @@ final class DeliveryTools {
 		return this.events;
 	}
 
+	DeliverableSubscriptions subscriptions() {
+		return this.subscriptions;
+	}
+
 	Destinations destinations() {
 		return this.destinations;
+	}
+
+	Recipients recipients() {
+		return this.recipients;
 	}
 
 	Disabling disabling() {

@@ -36,29 +36,37 @@ final class Sessions {
 	 * @param opened is told of the session before its turn
 	 * @return how it ended; that it waits when somebody else has it or it is not due
 	 */
-	Mono<TurnEnd> begin(ActiveSubscription active, Consumer<DeliverySession> opened) {
-		return Mono.defer(() -> {
-			Duration period = this.tools.properties().lease();
-			Instant validUntil = this.tools.clock().instant().plus(period);
-			return this.tools.repository()
-				.claim(active.tenantId(), active.subscriptionId(), this.holder, period)
-				.flatMap((lease) -> open(active, lease, validUntil, opened))
-				.switchIfEmpty(Mono.defer(() -> unavailable(active)));
-		});
+	Mono<TurnEnd> begin(UUID tenantId, UUID subscriptionId, Consumer<DeliverySession> opened) {
+		return this.tools.recipients()
+			.mayReceive(tenantId)
+			.flatMap((may) -> may ? take(tenantId, subscriptionId, opened) : Mono.just(TurnEnd.OVER));
 	}
 
-	private Mono<TurnEnd> unavailable(ActiveSubscription active) {
+	private Mono<TurnEnd> take(UUID tenantId, UUID subscriptionId, Consumer<DeliverySession> opened) {
+		Duration period = this.tools.properties().lease();
+		Instant validUntil = this.tools.clock().instant().plus(period);
 		return this.tools.repository()
-			.unavailableFor(active.tenantId(), active.subscriptionId())
+			.claim(tenantId, subscriptionId, this.holder, period)
+			.flatMap((lease) -> open(lease, validUntil, opened))
+			.switchIfEmpty(Mono.defer(() -> unavailable(tenantId, subscriptionId)));
+	}
+
+	private Mono<TurnEnd> unavailable(UUID tenantId, UUID subscriptionId) {
+		return this.tools.repository()
+			.unavailableFor(tenantId, subscriptionId)
 			.<TurnEnd>map((time) -> new TurnEnd.Wait(time.plus(LITTLE)))
 			.defaultIfEmpty(TurnEnd.OVER);
 	}
 
-	private Mono<TurnEnd> open(ActiveSubscription active, Lease lease, Instant validUntil,
-			Consumer<DeliverySession> opened) {
-		return this.tools.destinations()
-			.open(active.tenantId(), active.subscriptionId())
-			.map((destination) -> Optional.of(new DeliverySession(lease, destination, active, this.tools, validUntil)))
+	// Everything is read after the claim: a change ends the claims that were made before
+	// it, so nothing is delivered, or passed over, by what was true once.
+	private Mono<TurnEnd> open(Lease lease, Instant validUntil, Consumer<DeliverySession> opened) {
+		return this.tools.subscriptions()
+			.findActive(lease.tenantId(), lease.subscriptionId())
+			.flatMap((active) -> this.tools.destinations()
+				.open(lease.tenantId(), lease.subscriptionId())
+				.map((destination) -> new DeliverySession(lease, destination, active, this.tools, validUntil)))
+			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.map((session) -> session.map((found) -> turn(found, opened)).orElse(Mono.just(TurnEnd.OVER)))
 			.onErrorResume((ex) -> !(ex instanceof QnspException), (ex) -> Mono.just(notOpened(lease, ex)))

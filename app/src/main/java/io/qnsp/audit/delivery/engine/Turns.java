@@ -122,7 +122,7 @@ final class Turns {
 		work.pending = false;
 		DeliverySession open = work.session;
 		Mono<TurnEnd> turn = (open != null) ? open.turn()
-				: this.sessions.begin(work.active, (session) -> work.session = session);
+				: this.sessions.begin(work.tenantId(), work.id(), (session) -> work.session = session);
 		AtomicReference<TurnEnd> result = new AtomicReference<>(TurnEnd.LOST);
 		run(turn.onErrorResume((ex) -> Mono.fromSupplier(() -> troubled(work, ex))).doOnNext(result::set).then(),
 				() -> ended(work, result.get()));

@@ -1,5 +1,8 @@
 package io.qnsp.audit.delivery.engine;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.qnsp.app.testing.Eventually;
 import io.qnsp.app.testing.QnspServerTest;
 import io.qnsp.app.testing.TestCalls;
+import io.qnsp.app.testing.TestDatabase;
 import io.qnsp.app.testing.TestTenants;
 import io.qnsp.app.testing.TestTenants.Account;
 import io.qnsp.audit.delivery.DeliveryCalls;
 import io.qnsp.audit.delivery.TestReceiver;
 import io.qnsp.audit.delivery.TestReceiver.Reply;
 import io.qnsp.audit.subscription.DeliverableSubscriptions;
+import io.qnsp.core.caller.Role;
 import io.qnsp.core.id.Ids;
 import io.qnsp.core.journal.JournalTail;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,7 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -156,6 +162,86 @@ class DeliveryEngineIT {
 				() -> accepted.containsAll(first) && accepted.containsAll(more) && accepted.containsAll(last));
 		List<String> firsts = this.receiver.ids().stream().distinct().toList();
 		assertThat(firsts).containsSubsequence(first).containsSubsequence(more).containsSubsequence(last).hasSize(90);
+	}
+
+	@Test
+	void aChangedFilterCountsForEveryEventFromTheAnswerOn() {
+		for (int i = 0; i < 25; i++) {
+			filter("test.nothing.*");
+			this.delivery.happenElsewhere(this.owner.tenantId(), 3);
+			filter("test.thing.*");
+			List<String> wanted = this.delivery.happen(this.owner.tenantId(), 2);
+			Eventually.until("what happened after the answer", () -> this.receiver.ids().containsAll(wanted));
+		}
+	}
+
+	private void filter(String eventType) {
+		this.delivery.call(this.web, "PATCH", this.owner, this.id.toString(),
+				"{\"filters\":{\"eventTypes\":[\"" + eventType + "\"]}}");
+	}
+
+	@Test
+	void onlyLeasesThatAreUsedAreRenewedAndOneThatIsBeingChangedHoldsUpNoOther() throws SQLException {
+		UUID used = this.id;
+		Lease kept = takeAway(Duration.ofMinutes(1));
+		this.id = this.delivery.subscribe(this.web, this.owner, this.receiver, "");
+		Lease locked = takeAway(Duration.ofMinutes(1));
+		UUID second = this.id;
+		this.id = this.delivery.subscribe(this.web, this.owner, this.receiver, "");
+		takeAway(Duration.ofMinutes(1));
+		try (Connection connection = TestDatabase.dataSource("postgres").getConnection()) {
+			connection.setAutoCommit(false);
+			try (Statement statement = connection.createStatement()) {
+				statement.execute(
+						"SELECT 1 FROM qnsp.audit_delivery WHERE subscription_id = '%s' FOR UPDATE".formatted(second));
+				assertThat(this.repository.renew(List.of(kept, locked), Duration.ofHours(1)).block())
+					.isEqualTo(Map.of(used, kept.epoch()));
+			}
+			connection.rollback();
+		}
+		JdbcTemplate database = new JdbcTemplate(TestDatabase.dataSource("postgres"));
+		assertThat(database.queryForList("""
+				SELECT subscription_id FROM qnsp.audit_delivery
+				WHERE tenant_id = ? AND lease_until > now() + interval '30 minutes'
+				""", UUID.class, this.owner.tenantId())).containsExactly(used);
+		for (UUID done : List.of(used, second)) {
+			TestCalls.call(this.web, "DELETE", DeliveryCalls.PATH + "/" + done, this.owner, null)
+				.expectStatus()
+				.isNoContent();
+		}
+	}
+
+	@Test
+	void aSuspendedTenantGetsNothingAndEverythingWhenItIsActiveAgain() {
+		Account other = this.tenants.owner();
+		TestReceiver others = new TestReceiver();
+		UUID othersId = this.delivery.subscribe(this.web, other, others, "");
+		List<String> before = this.delivery.happen(this.owner.tenantId(), 1);
+		Eventually.until("the first event", () -> this.receiver.ids().equals(before));
+		for (List<String> change : List.of(List.of("{\"status\":\"suspended\"}", "{\"status\":\"active\"}"),
+				List.of("{\"tier\":\"free\"}", "{\"tier\":\"enterprise-elite\"}"))) {
+			change(change.getFirst());
+			int known = this.receiver.received().size();
+			List<String> meanwhile = this.delivery.happen(this.owner.tenantId(), 3);
+			List<String> elsewhere = this.delivery.happen(other.tenantId(), 1);
+			Eventually.until("a later event elsewhere", () -> others.ids().containsAll(elsewhere));
+			assertThat(this.receiver.received()).hasSize(known);
+			change(change.getLast());
+			Eventually.until("what happened meanwhile", () -> this.receiver.ids().containsAll(meanwhile));
+		}
+		TestCalls.call(this.web, "DELETE", DeliveryCalls.PATH + "/" + othersId, other, null)
+			.expectStatus()
+			.isNoContent();
+		others.close();
+	}
+
+	private void change(String tenant) {
+		TestCalls
+			.call(this.web, "PATCH", "/tenant/v1/tenants/" + this.owner.tenantId(),
+					this.tenants.platform(Role.PLATFORM_OPERATOR), tenant)
+			.expectStatus()
+			.isOk()
+			.expectBody();
 	}
 
 	@Test
