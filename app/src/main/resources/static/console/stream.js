@@ -28,6 +28,7 @@ const FINAL = new Map([
 const AGAIN = new Map([
   ['shutdown', 'the server shut down'],
   ['tenant_changed', 'the tenant was changed'],
+  ['subscription_changed', 'the subscription has other filters now'],
 ]);
 
 /**

@@ -16,6 +16,8 @@ enum EndReason {
 	 * still may.
 	 */
 	TENANT_CHANGED,
+	/** The subscription has other filters now: connecting again takes them. */
+	SUBSCRIPTION_CHANGED,
 	/** The subscription was deleted. */
 	SUBSCRIPTION_DELETED,
 	/** The server shuts down: connect again, to another instance. */

@@ -180,7 +180,11 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 				this.hub.forEachOf(resource, (stream) -> stream.end(EndReason.TENANT_CHANGED));
 			}
 			else if (event.eventType().equals(Subscriptions.DELETED) && resource != null) {
-				forget(event.tenantId(), resource);
+				this.statistics.forget(event.tenantId(), resource);
+				endOf(event.tenantId(), resource, EndReason.SUBSCRIPTION_DELETED);
+			}
+			else if (Subscriptions.changesFilters(event) && resource != null) {
+				endOf(event.tenantId(), resource, EndReason.SUBSCRIPTION_CHANGED);
 			}
 			else if (CREDENTIAL_CHANGES.contains(event.eventType())) {
 				this.hub.forEachFrom(event.tenantId(), EventStream::checkSoon);
@@ -189,11 +193,10 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 		}
 	}
 
-	private void forget(UUID tenantId, UUID subscriptionId) {
-		this.statistics.forget(tenantId, subscriptionId);
+	private void endOf(UUID tenantId, UUID subscriptionId, EndReason reason) {
 		this.hub.forEachOf(tenantId, (stream) -> {
 			if (subscriptionId.equals(stream.order().subscriptionId())) {
-				stream.end(EndReason.SUBSCRIPTION_DELETED);
+				stream.end(reason);
 			}
 		});
 	}

@@ -74,7 +74,7 @@ final class SubscriptionAdministration implements Subscriptions {
 			.resource(DeliverableSubscriptions.RESOURCE, made.subscriptionId())
 			.detail("destinationType", destination.type().wireName())
 			.detail("destination", destination.target())
-			.detail("eventTypes", filter.eventTypes())
+			.detail(EVENT_TYPES, filter.eventTypes())
 			.detail("services", filter.services())
 			.detail("severities", filter.severities());
 		Mono<CreatedSubscription> work = this.repository
@@ -186,7 +186,7 @@ final class SubscriptionAdministration implements Subscriptions {
 			audit.detail("destinationType", destination.type().wireName()).detail("destination", destination.target());
 		}
 		if (filter != null) {
-			audit.detail("eventTypes", filter.eventTypes())
+			audit.detail(EVENT_TYPES, filter.eventTypes())
 				.detail("services", filter.services())
 				.detail("severities", filter.severities());
 		}

@@ -3,6 +3,7 @@ package io.qnsp.audit.subscription;
 import java.util.UUID;
 
 import io.qnsp.audit.events.EventFilter;
+import io.qnsp.core.journal.AuditEvent;
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,6 +16,19 @@ public interface Subscriptions {
 	 * subscription.
 	 */
 	String DELETED = DeliverableSubscriptions.EVENTS + "delete";
+
+	/** The detail of a subscription's event that names the types of its filter. */
+	String EVENT_TYPES = "eventTypes";
+
+	/**
+	 * Whether an event says that a subscription, its resource, has other filters now.
+	 * @param event any event
+	 * @return true when it does
+	 */
+	static boolean changesFilters(AuditEvent event) {
+		return event.eventType().equals(DeliverableSubscriptions.EVENTS + "update")
+				&& event.detail().containsKey(EVENT_TYPES);
+	}
 
 	/**
 	 * The filter of a subscription, read as the caller's tenant.

@@ -344,6 +344,22 @@ class EventStreamIT {
 			.verify(Duration.ofSeconds(10));
 	}
 
+	@Test
+	void changedFiltersEndTheStreamsOfTheirSubscriptionSoThatTheyComeBackWithThem() {
+		Account owner = this.tenants.owner();
+		String subscription = subscribe(owner, "{}");
+		Runnable change = () -> later(() -> TestCalls
+			.call(this.web, "PATCH", "/v1/streaming/subscriptions/" + subscription, owner,
+					"{\"filters\":{\"eventTypes\":[\"kms.*\"]}}")
+			.expectStatus()
+			.isOk()
+			.expectBody());
+		StepVerifier.create(this.client.closed(owner, "?subscriptionId=" + subscription, change))
+			.assertNext((message) -> assertThat(message.data()).contains("subscription_changed"))
+			.expectComplete()
+			.verify(Duration.ofSeconds(10));
+	}
+
 	private static void later(Runnable call) {
 		Mono.fromRunnable(call).subscribeOn(Schedulers.boundedElastic()).subscribe();
 	}
