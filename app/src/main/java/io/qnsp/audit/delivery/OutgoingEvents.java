@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class OutgoingEvents {
 
+	// What a destination holds that does not answer.
+	private static final int MOST_BYTES = 1 << 20;
+
 	private final JournalReader journal;
 
 	private final CloudEvents cloudEvents;
@@ -59,16 +62,25 @@ public final class OutgoingEvents {
 	 * @return the events after the position
 	 */
 	public Mono<Page> after(UUID tenantId, EventPosition position, EventFilter filter) {
-		return read(tenantId, position, this.page).map((entries) -> {
-			List<OutgoingEvent> passed = new ArrayList<>();
-			for (JournalEntry entry : entries) {
-				if (filter.matches(entry.event())) {
-					passed.add(encoded(entry));
-				}
+		return read(tenantId, position, this.page).map((entries) -> page(entries, filter));
+	}
+
+	private Page page(List<JournalEntry> entries, EventFilter filter) {
+		List<OutgoingEvent> passed = new ArrayList<>();
+		EventPosition end = null;
+		int bytes = 0;
+		for (JournalEntry entry : entries) {
+			if (bytes >= MOST_BYTES) {
+				return new Page(passed, end, false);
 			}
-			return new Page(passed, entries.isEmpty() ? null : entries.getLast().position(),
-					entries.size() < this.page);
-		});
+			end = entry.position();
+			if (filter.matches(entry.event())) {
+				OutgoingEvent event = encoded(entry);
+				passed.add(event);
+				bytes += event.json().length;
+			}
+		}
+		return new Page(passed, end, entries.size() < this.page);
 	}
 
 	/**

@@ -29,6 +29,9 @@ final class EventHistory {
 
 	private static final int BATCH = 128;
 
+	// What a stream holds that does not read, beside its queue.
+	private static final int MOST_BYTES = 64 << 10;
+
 	private final JournalReader journal;
 
 	private final JournalTail tail;
@@ -90,12 +93,20 @@ final class EventHistory {
 
 	private Batch encode(List<JournalEntry> entries, StreamOrder order) {
 		List<Frame> passed = new ArrayList<>();
+		EventPosition end = null;
+		int bytes = 0;
 		for (JournalEntry entry : entries) {
+			if (bytes >= MOST_BYTES) {
+				return new Batch(passed, end, false);
+			}
+			end = entry.position();
 			if (order.matches(entry.event())) {
-				passed.add(this.frames.of(entry));
+				Frame frame = this.frames.of(entry);
+				passed.add(frame);
+				bytes += frame.bytes().length;
 			}
 		}
-		return new Batch(passed, entries.isEmpty() ? null : entries.getLast().position(), entries.size() < BATCH);
+		return new Batch(passed, end, entries.size() < BATCH);
 	}
 
 }

@@ -25,7 +25,12 @@ final class LiveQueue {
 
 	private final Queue<Frame> frames = Queues.<Frame>unbounded(PIECE).get();
 
+	// Events are as large as their tenant makes them.
+	private static final int MOST_BYTES = 1 << 20;
+
 	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicInteger bytes = new AtomicInteger();
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.CLOSED);
 
@@ -47,11 +52,12 @@ final class LiveQueue {
 		if (this.state.get() != State.OPEN) {
 			return false;
 		}
-		if (this.size.get() >= this.capacity) {
+		if (this.size.get() >= this.capacity || this.bytes.get() >= MOST_BYTES) {
 			this.state.compareAndSet(State.OPEN, State.OVERFLOWED);
 			return true;
 		}
 		this.size.incrementAndGet();
+		this.bytes.addAndGet(frame.bytes().length);
 		this.frames.offer(frame);
 		return true;
 	}
@@ -82,6 +88,7 @@ final class LiveQueue {
 		Frame frame = this.frames.poll();
 		if (frame != null) {
 			this.size.decrementAndGet();
+			this.bytes.addAndGet(-frame.bytes().length);
 		}
 		return frame;
 	}

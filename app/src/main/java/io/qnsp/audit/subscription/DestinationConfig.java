@@ -20,7 +20,12 @@ record DestinationConfig(DestinationType type, Map<String, Object> open, Map<Str
 	}
 
 	List<String> secretFields() {
-		return List.copyOf(this.secrets.keySet());
+		// One before the current secret is nobody's to set or to see.
+		return this.secrets.keySet()
+			.stream()
+			.filter((name) -> !name.equals(WebhookFields.PREVIOUS_SECRET)
+					&& !name.equals(WebhookFields.PREVIOUS_SECRET_UNTIL))
+			.toList();
 	}
 
 	@Override

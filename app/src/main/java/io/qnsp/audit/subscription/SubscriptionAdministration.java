@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.qnsp.app.outbound.TargetRules;
@@ -64,7 +65,8 @@ final class SubscriptionAdministration implements Subscriptions {
 	 */
 	Mono<CreatedSubscription> create(CreateSubscriptionRequest request, Caller caller, CallAudit audit) {
 		EventFilter filter = filter(request.filters());
-		DestinationConfig destination = checked(request.destination());
+		DestinationConfig destination = this.webhooks
+			.complete(this.rules.check(request.destination().type(), request.destination().config()));
 		Instant now = now();
 		Subscription made = new Subscription(this.ids.next(), request.name(), Subscription.Status.ACTIVE, null,
 				Subscription.Filters.of(filter), Subscription.Destination.of(destination), caller.subject(), now, now,
@@ -106,16 +108,35 @@ final class SubscriptionAdministration implements Subscriptions {
 		request.check();
 		UUID tenantId = caller.tenantId();
 		EventFilter filter = (request.filters() != null) ? filter(request.filters()) : null;
-		DestinationConfig destination = (request.destination() != null) ? checked(request.destination()) : null;
+		DestinationConfig destination = (request.destination() != null)
+				? this.rules.check(request.destination().type(), request.destination().config()) : null;
 		describe(request, filter, destination, audit.resource(DeliverableSubscriptions.RESOURCE, subscriptionId));
 		Mono<Subscription> work = found(this.repository.findToChange(tenantId, subscriptionId), subscriptionId)
-			.map((before) -> changed(before, request, filter, destination))
-			.flatMap((after) -> this.repository.update(tenantId, after)
-				.then(Mono.defer(() -> replace(tenantId, after, destination)))
-				.then(Mono.defer(() -> this.deliveries.interrupt(tenantId, subscriptionId,
-						request.status() != null || destination != null)))
-				.then(Mono.defer(() -> withDelivery(tenantId, List.of(after)).map(List::getFirst))));
+			.flatMap((before) -> Mono.justOrEmpty(destination)
+				.flatMap((wanted) -> withSecret(tenantId, before, wanted))
+				.map(Optional::of)
+				.defaultIfEmpty(Optional.empty())
+				.flatMap((complete) -> change(tenantId, changed(before, request, filter, complete.orElse(null)),
+						complete.orElse(null), request.status() != null || destination != null)));
 		return this.changes.commit(work);
+	}
+
+	private Mono<Subscription> change(UUID tenantId, Subscription after, @Nullable DestinationConfig destination,
+			boolean afresh) {
+		return this.repository.update(tenantId, after)
+			.then(Mono.defer(() -> replace(tenantId, after, destination)))
+			.then(Mono.defer(() -> this.deliveries.interrupt(tenantId, after.subscriptionId(), afresh)))
+			.then(Mono.defer(() -> withDelivery(tenantId, List.of(after)).map(List::getFirst)));
+	}
+
+	// A webhook that gets no other secret keeps its own: its receivers know that one.
+	private Mono<DestinationConfig> withSecret(UUID tenantId, Subscription before, DestinationConfig wanted) {
+		boolean keeps = wanted.type() == DestinationType.WEBHOOK && before.destination().type() == wanted.type()
+				&& wanted.secrets().isEmpty();
+		return !keeps ? Mono.just(this.webhooks.complete(wanted))
+				: this.repository.findTarget(tenantId, before.subscriptionId())
+					.map((target) -> this.webhooks.complete(new DestinationConfig(wanted.type(), wanted.open(),
+							this.secrets.open(target.secrets(), tenantId, before.subscriptionId()), wanted.target())));
 	}
 
 	/**
@@ -208,10 +229,6 @@ final class SubscriptionAdministration implements Subscriptions {
 	private static EventFilter filter(CreateSubscriptionRequest.@Nullable EventTerms asked) {
 		return (asked != null) ? EventFilter.of("filters.", asked.eventTypes(), asked.services(), asked.severities())
 				: EventFilter.ALL;
-	}
-
-	private DestinationConfig checked(CreateSubscriptionRequest.Target target) {
-		return this.webhooks.complete(this.rules.check(target.type(), target.config()));
 	}
 
 	private byte @Nullable [] sealed(UUID tenantId, UUID subscriptionId, DestinationConfig destination) {

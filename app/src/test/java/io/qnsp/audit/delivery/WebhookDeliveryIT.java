@@ -341,6 +341,17 @@ class WebhookDeliveryIT {
 	}
 
 	@Test
+	void aWebhookThatMovesKeepsTheSecretThatItsReceiversKnow() {
+		UUID id = this.delivery.subscribe(this.web, this.owner, "https://before.example.com/in", SIGNED);
+		JsonNode moved = this.delivery.call(this.web, "PATCH", this.owner, id.toString(), """
+				{"destination":{"type":"webhook","config":{"url":"%s"}}}""".formatted(this.receiver.url()));
+		assertThat(moved.path("destination").path("secretFields").toString()).isEqualTo("[\"secret\"]");
+		awaitIds(this.delivery.happen(this.owner.tenantId(), 1));
+		Received one = this.receiver.received().getFirst();
+		assertThat(one.header("webhook-signature")).isEqualTo(hmac(SECRET, one));
+	}
+
+	@Test
 	void aWebhookWithoutASecretGetsOne() {
 		UUID id = this.delivery.subscribe(this.web, this.owner, this.receiver, "");
 		assertThat(this.delivery.get(this.web, this.owner, id).path("destination").path("secretFields").toString())

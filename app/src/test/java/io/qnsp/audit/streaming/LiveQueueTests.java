@@ -21,6 +21,23 @@ class LiveQueueTests {
 	}
 
 	@Test
+	void isFullOfAMebibyteHoweverFewEventsThatIs() {
+		LiveQueue queue = new LiveQueue(1_000);
+		queue.open();
+		Frame large = new Frame(new EventPosition(1, new UUID(0, 0)), new byte[300 << 10]);
+		for (int i = 0; i < 4; i++) {
+			queue.offer(large);
+		}
+		assertThat(queue.hasOverflowed()).isFalse();
+		queue.offer(frame(5));
+		assertThat(queue.hasOverflowed()).isTrue();
+		assertThat(queue.size()).isEqualTo(4);
+		queue.open();
+		queue.offer(large);
+		assertThat(queue.hasOverflowed()).as("what was dropped counts no more").isFalse();
+	}
+
+	@Test
 	void holdsAStretchWithoutGapWhenItOverflows() {
 		LiveQueue queue = new LiveQueue(2);
 		queue.open();

@@ -105,6 +105,21 @@ public final class BundleLines {
 	}
 
 	/**
+	 * An event that is not in the journal although retention has not deleted it: an
+	 * export with such a line is not valid.
+	 * @param leafIndex its place in the tree
+	 * @param leafHash its leaf hash as it was sealed, hex
+	 * @param eventId the event
+	 * @return its fields
+	 */
+	public static Map<String, Object> missing(long leafIndex, String leafHash, UUID eventId) {
+		Map<String, Object> line = leaf(leafIndex, leafHash);
+		line.put("kind", "missing");
+		line.put("eventId", eventId.toString());
+		return line;
+	}
+
+	/**
 	 * The last line.
 	 * @param events how many events there were
 	 * @param leaves how many of them only the leaf hash is left of

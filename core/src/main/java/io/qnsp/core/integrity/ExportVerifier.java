@@ -1,5 +1,6 @@
 package io.qnsp.core.integrity;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,6 +34,8 @@ final class ExportVerifier {
 	private @Nullable Frontier tree;
 
 	private @Nullable Checkpoint previous;
+
+	private @Nullable Instant firstSealed;
 
 	private @Nullable String firstOfCheckpoint;
 
@@ -78,6 +81,8 @@ final class ExportVerifier {
 			case "start" -> start(fields);
 			case "event" -> event(fields);
 			case "leaf" -> leaf(fields);
+			case "missing" -> throw new BadExportException("event %s, leaf %d: it is not in the journal any more"
+				.formatted(fields.uuid("eventId"), fields.number("leafIndex")));
 			case "checkpoint" -> checkpoint(fields);
 			case "end" -> end(fields);
 			default -> throw new IllegalArgumentException("kind: " + kind + " (expected: one of a bundle)");
@@ -206,6 +211,7 @@ final class ExportVerifier {
 		requireGood(name, treeFault(checkpoint));
 		if (!anchor) {
 			requireGood(name, eventsFault(checkpoint));
+			this.firstSealed = (this.firstSealed != null) ? this.firstSealed : checkpoint.timestamp();
 			this.checkpoints++;
 		}
 		this.previous = checkpoint;
@@ -283,6 +289,17 @@ final class ExportVerifier {
 
 	Verdict bad(String fault) {
 		return new Verdict(fault, this.checkpoints, this.events, this.removed);
+	}
+
+	/**
+	 * Whose events were verified and from when to when, in words: an export of somebody
+	 * else or an older one is as valid as any.
+	 */
+	String range() {
+		return (this.tenantId == null || this.previous == null || this.firstSealed == null) ? "nothing"
+				: "tenant %s, checkpoints %d to %d of %s to %s, tree of %d events with root %s".formatted(this.tenantId,
+						this.first, this.previous.sequence(), this.firstSealed, this.previous.timestamp(),
+						this.previous.treeSize(), this.previous.merkleRoot());
 	}
 
 }

@@ -86,12 +86,12 @@ public final class VerifyExport {
 				number++;
 				verifier.accept(line);
 			}
-			return good(verifier.finish(), pins);
+			return good(verifier.finish(), verifier.range(), pins);
 		}
 		catch (BadExportException ex) {
 			Verdict verdict = verifier.bad(String.valueOf(ex.getMessage()));
 			return say(INVALID,
-					"INVALID, line %d: %s%nverified before it: %d checkpoints, %d events, %d leaves of deleted events"
+					"INVALID, line %d: %s%nverified before it: %d checkpoints, %d events, %d leaves without their event"
 						.formatted(number, verdict.fault(), verdict.checkpoints(), verdict.events(),
 								verdict.removed()));
 		}
@@ -103,9 +103,10 @@ public final class VerifyExport {
 		}
 	}
 
-	private int good(Verdict verdict, Set<String> pins) {
-		say(VALID, "VALID: %d checkpoints, %d events, %d leaves of deleted events".formatted(verdict.checkpoints(),
+	private int good(Verdict verdict, String range, Set<String> pins) {
+		say(VALID, "VALID: %d checkpoints, %d events, %d leaves without their event".formatted(verdict.checkpoints(),
 				verdict.events(), verdict.removed()));
+		say(VALID, "Verified: " + range);
 		return say(VALID,
 				pins.isEmpty()
 						? "The keys are those of the file itself: name the platform's with --key to know who signed."

@@ -2,6 +2,7 @@ package io.qnsp.audit.delivery.kafka;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 
 import javax.net.ssl.SSLContext;
@@ -19,6 +20,9 @@ import org.apache.kafka.common.config.SslConfigs;
  * Opens destinations of type {@code kafka}.
  */
 final class KafkaDestinations implements DestinationOpener {
+
+	// Well below what a delivery may take.
+	private static final Duration LOOK_UP = Duration.ofSeconds(8);
 
 	private final KafkaClients clients;
 
@@ -56,7 +60,11 @@ final class KafkaDestinations implements DestinationOpener {
 			if (!target.tls() && !this.rules.allowsInsecure()) {
 				throw new IOException("Connections without TLS are not allowed any more");
 			}
+			long until = System.nanoTime() + LOOK_UP.toNanos();
 			for (String host : target.hosts()) {
+				if (System.nanoTime() - until > 0) {
+					throw new IOException("The names of the bootstrap servers are not found in time");
+				}
 				guard.check(host);
 			}
 		}

@@ -60,35 +60,49 @@ final class ProducerSlots {
 	 * @return the producer, or empty when there is no place
 	 */
 	Mono<Slot> take(Object owner, Supplier<Slot> maker) {
-		return Mono.defer(() -> {
+		Mono<Slot> now = taken(owner, maker);
+		return now.switchIfEmpty(Mono.defer(() -> evicted().flatMap((free) -> now)));
+	}
+
+	// Nobody may be waiting any more when it is made: then it rests like one that was
+	// given back.
+	private Mono<Slot> taken(Object owner, Supplier<Slot> maker) {
+		return Mono.<Slot>fromSupplier(() -> {
 			Slot own = this.resting.remove(owner);
-			if (own != null) {
-				return Mono.just(own);
-			}
-			return reserve() ? made(maker) : evicted().flatMap((free) -> made(maker));
-		});
+			return (own != null) ? own : reserve() ? made(maker) : null;
+		}).doOnDiscard(Slot.class, (slot) -> giveBack(owner, slot));
 	}
 
 	private boolean reserve() {
 		return this.open.getAndUpdate((now) -> (now < this.limit) ? now + 1 : now) < this.limit;
 	}
 
-	private Mono<Slot> made(Supplier<Slot> maker) {
-		return Mono.fromSupplier(maker).doOnError((ex) -> this.open.decrementAndGet());
+	private Slot made(Supplier<Slot> maker) {
+		boolean made = false;
+		try {
+			Slot slot = maker.get();
+			made = true;
+			return slot;
+		}
+		finally {
+			if (!made) {
+				this.open.decrementAndGet();
+			}
+		}
 	}
 
 	/**
 	 * Closes the producer that rests for the longest time.
-	 * @return true, with its place reserved, or empty
+	 * @return true, or empty when none rests
 	 */
 	private Mono<Boolean> evicted() {
-		Slot oldest = this.resting.entrySet()
-			.stream()
-			.min(Comparator.comparingLong((entry) -> entry.getValue().since))
-			.filter((entry) -> this.resting.remove(entry.getKey(), entry.getValue()))
-			.map(Map.Entry::getValue)
-			.orElse(null);
-		return (oldest != null) ? closed(oldest).thenReturn(true) : Mono.empty();
+		return Mono
+			.justOrEmpty(this.resting.entrySet()
+				.stream()
+				.min(Comparator.comparingLong((entry) -> entry.getValue().since))
+				.filter((entry) -> this.resting.remove(entry.getKey(), entry.getValue()))
+				.map(Map.Entry::getValue))
+			.flatMap((oldest) -> discard(oldest).thenReturn(true));
 	}
 
 	/**
@@ -103,7 +117,7 @@ final class ProducerSlots {
 	 * Closes a producer that is of no use any more.
 	 */
 	Mono<Void> discard(Slot slot) {
-		return closed(slot).doOnTerminate(this.open::decrementAndGet);
+		return closed(slot).doOnTerminate(this.open::decrementAndGet).doOnCancel(this.open::decrementAndGet);
 	}
 
 	/**

@@ -114,20 +114,29 @@ final class Bundles {
 		if (first >= end) {
 			return Mono.just(List.of());
 		}
-		return read(tenantId, tile.position(first), tile.position(end - 1)).publishOn(Schedulers.parallel())
-			.map((events) -> {
+		return read(tenantId, tile.position(first), tile.position(end - 1))
+			.flatMap((events) -> afterThem(tenantId, tile).publishOn(Schedulers.parallel()).map((now) -> {
 				List<Map<String, Object>> lines = new ArrayList<>(end - first);
 				for (int slot = first; slot < end; slot++) {
-					lines.add(line(tile, slot, events, counts));
+					lines.add(line(now, slot, events, counts));
 				}
 				return lines;
-			});
+			}));
+	}
+
+	// Retention may have deleted some since the tile was read: it says so there in the
+	// same transaction.
+	private Mono<LeafTile> afterThem(UUID tenantId, LeafTile tile) {
+		return this.tiles.leaves(tenantId, tile.index(), tile.index()).next().defaultIfEmpty(tile);
 	}
 
 	private static Map<String, Object> line(LeafTile tile, int slot, Map<EventPosition, AuditEvent> events,
 			Counts counts) {
 		AuditEvent event = events.get(tile.position(slot));
 		String hash = hex(tile.hash(slot));
+		if (event == null && !tile.isRemoved(slot)) {
+			return BundleLines.missing(tile.firstLeaf() + slot, hash, tile.position(slot).eventId());
+		}
 		if (event == null) {
 			counts.leaves++;
 			return BundleLines.leaf(tile.firstLeaf() + slot, hash);

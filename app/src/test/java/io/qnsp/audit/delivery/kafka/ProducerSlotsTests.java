@@ -1,10 +1,14 @@
 package io.qnsp.audit.delivery.kafka;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.qnsp.app.kafka.RecordProducer;
 import io.qnsp.app.kafka.SendOutcome;
@@ -12,10 +16,12 @@ import io.qnsp.app.outbound.TargetRules;
 import io.qnsp.audit.delivery.kafka.ProducerSlots.Slot;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 class ProducerSlotsTests {
 
@@ -44,6 +50,41 @@ class ProducerSlotsTests {
 		rest("a", slot);
 		assertThat(take("a")).isSameAs(slot);
 		assertThat(this.slots.open()).isEqualTo(1);
+	}
+
+	@Test
+	void whatIsMadeAfterNobodyWaitsForItIsTheOwnersNextOne() throws InterruptedException {
+		Slot late = maker("a");
+		cancelWhileMaking(() -> late);
+		assertThat(this.slots.open()).isEqualTo(1);
+		assertThat(take("a")).isSameAs(late);
+	}
+
+	@Test
+	void whatCanNotBeMadeAfterNobodyWaitsForItTakesNoPlace() throws InterruptedException {
+		for (int i = 0; i < 3; i++) {
+			cancelWhileMaking(() -> {
+				throw new UncheckedIOException(new IOException("no such host"));
+			});
+		}
+		assertThat(this.slots.open()).isZero();
+	}
+
+	private void cancelWhileMaking(Supplier<Slot> maker) throws InterruptedException {
+		CountDownLatch making = new CountDownLatch(1);
+		CountDownLatch cancelled = new CountDownLatch(1);
+		BaseSubscriber<Slot> waiting = new BaseSubscriber<>() {
+		};
+		Mono<Slot> take = this.slots.take("a", () -> {
+			making.countDown();
+			await().until(() -> cancelled.getCount() == 0);
+			return maker.get();
+		});
+		Thread thread = Thread.ofPlatform().start(() -> take.subscribe(waiting));
+		making.await();
+		waiting.cancel();
+		cancelled.countDown();
+		thread.join();
 	}
 
 	@Test
