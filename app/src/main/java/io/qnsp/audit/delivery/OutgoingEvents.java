@@ -1,11 +1,12 @@
 package io.qnsp.audit.delivery;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 import io.qnsp.audit.events.CloudEvents;
 import io.qnsp.audit.events.EventFilter;
+import io.qnsp.audit.events.Stretch;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.JournalReader;
@@ -25,8 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class OutgoingEvents {
 
-	// What a destination holds that does not answer.
-	private static final int MOST_BYTES = 1 << 20;
+	// What one subscription holds while its destination takes its time.
+	private static final int PAGE_BYTES = 1024 * 1024;
 
 	private final JournalReader journal;
 
@@ -46,7 +47,7 @@ public final class OutgoingEvents {
 	/**
 	 * A stretch of a tenant's events.
 	 *
-	 * @param events those that pass the filter
+	 * @param events those that pass the filter, about 1 MiB at most
 	 * @param end how far was read, or {@code null} when nothing was there
 	 * @param last whether there was nothing after it when it was read
 	 */
@@ -62,25 +63,15 @@ public final class OutgoingEvents {
 	 * @return the events after the position
 	 */
 	public Mono<Page> after(UUID tenantId, EventPosition position, EventFilter filter) {
-		return read(tenantId, position, this.page).map((entries) -> page(entries, filter));
+		return read(tenantId, position, this.page)
+			.map((entries) -> page(entries, filter, this::encoded, entries.size() < this.page));
 	}
 
-	private Page page(List<JournalEntry> entries, EventFilter filter) {
-		List<OutgoingEvent> passed = new ArrayList<>();
-		EventPosition end = null;
-		int bytes = 0;
-		for (JournalEntry entry : entries) {
-			if (bytes >= MOST_BYTES) {
-				return new Page(passed, end, false);
-			}
-			end = entry.position();
-			if (filter.matches(entry.event())) {
-				OutgoingEvent event = encoded(entry);
-				passed.add(event);
-				bytes += event.json().length;
-			}
-		}
-		return new Page(passed, end, entries.size() < this.page);
+	static Page page(List<JournalEntry> entries, EventFilter filter, Function<JournalEntry, OutgoingEvent> encoder,
+			boolean last) {
+		Stretch<OutgoingEvent> taken = Stretch.of(entries, filter::matches, encoder, (event) -> event.json().length,
+				PAGE_BYTES);
+		return new Page(taken.items(), taken.end(), last && taken.whole());
 	}
 
 	/**

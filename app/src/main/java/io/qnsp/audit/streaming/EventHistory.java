@@ -1,11 +1,11 @@
 package io.qnsp.audit.streaming;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.qnsp.audit.events.Stretch;
 import io.qnsp.core.journal.EventPosition;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.JournalReader;
@@ -92,21 +92,9 @@ final class EventHistory {
 	}
 
 	private Batch encode(List<JournalEntry> entries, StreamOrder order) {
-		List<Frame> passed = new ArrayList<>();
-		EventPosition end = null;
-		int bytes = 0;
-		for (JournalEntry entry : entries) {
-			if (bytes >= MOST_BYTES) {
-				return new Batch(passed, end, false);
-			}
-			end = entry.position();
-			if (order.matches(entry.event())) {
-				Frame frame = this.frames.of(entry);
-				passed.add(frame);
-				bytes += frame.bytes().length;
-			}
-		}
-		return new Batch(passed, end, entries.size() < BATCH);
+		Stretch<Frame> taken = Stretch.of(entries, order::matches, this.frames::of, (frame) -> frame.bytes().length,
+				MOST_BYTES);
+		return new Batch(taken.items(), taken.end(), taken.whole() && entries.size() < BATCH);
 	}
 
 }

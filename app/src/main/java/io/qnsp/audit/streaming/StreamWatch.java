@@ -51,8 +51,6 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 	private static final Set<String> CREDENTIAL_CHANGES = Set.of("auth.token.revoke", "auth.api_key.revoke",
 			"auth.api_key.delete", "auth.user.update", "auth.service_account.update");
 
-	private static final String TENANT_CHANGE = "tenant.tenant.update";
-
 	private static final String SCOPE = "read:audit";
 
 	private static final Duration GRACE = Duration.ofSeconds(2);
@@ -176,7 +174,7 @@ final class StreamWatch implements TailListener, SmartLifecycle, DisposableBean 
 		for (JournalEntry entry : entries) {
 			AuditEvent event = entry.event();
 			UUID resource = (event.outcome() == AuditEvent.Outcome.SUCCESS) ? event.resourceUuid() : null;
-			if (event.eventType().equals(TENANT_CHANGE) && resource != null) {
+			if (event.eventType().equals(TenantDirectory.CHANGED) && resource != null) {
 				this.hub.forEachOf(resource, (stream) -> stream.end(EndReason.TENANT_CHANGED));
 			}
 			else if (event.eventType().equals(Subscriptions.DELETED) && resource != null) {

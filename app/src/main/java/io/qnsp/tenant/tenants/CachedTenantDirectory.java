@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class CachedTenantDirectory implements TenantDirectory, TailListener {
 
-	private static final Set<String> EVENTS = Set.of("tenant.tenant.create", "tenant.tenant.update");
+	private static final Set<String> EVENTS = Set.of("tenant.tenant.create", CHANGED);
 
 	private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
 

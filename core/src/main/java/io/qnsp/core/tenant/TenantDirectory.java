@@ -11,6 +11,11 @@ import reactor.core.publisher.Mono;
 public interface TenantDirectory {
 
 	/**
+	 * The type of the event that a changed tenant leaves; its resource is the tenant.
+	 */
+	String CHANGED = "tenant.tenant.update";
+
+	/**
 	 * Looks a tenant up.
 	 * @param tenantId the tenant
 	 * @return the profile as of the last change this instance has seen, or empty when

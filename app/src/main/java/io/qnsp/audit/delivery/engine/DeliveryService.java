@@ -12,6 +12,7 @@ import io.qnsp.core.journal.AuditEvent;
 import io.qnsp.core.journal.JournalEntry;
 import io.qnsp.core.journal.TailListener;
 import io.qnsp.core.lifecycle.Repetition;
+import io.qnsp.core.tenant.TenantDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,6 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 			DeliverableSubscriptions.EVENTS + "update", DeliverableSubscriptions.EVENTS + "delete",
 			DeliverableSubscriptions.EVENTS + "rotate_secret", DeliverableSubscriptions.EVENTS + "replay",
 			DeliverableSubscriptions.DISABLED);
-
-	private static final String TENANT_CHANGE = "tenant.tenant.update";
 
 	// After the journal and its tail, before the web server; stopped the other way round.
 	private static final int PHASE = 100;
@@ -111,7 +110,7 @@ final class DeliveryService implements TailListener, SmartLifecycle {
 					readOne(event.tenantId(), subscriptionId);
 				}
 			}
-			UUID changedTenant = event.eventType().equals(TENANT_CHANGE) ? event.resourceUuid() : null;
+			UUID changedTenant = event.eventType().equals(TenantDirectory.CHANGED) ? event.resourceUuid() : null;
 			if (changedTenant != null) {
 				this.engine.lookAt(changedTenant);
 			}

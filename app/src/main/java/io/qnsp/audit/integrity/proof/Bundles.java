@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import io.qnsp.app.signing.PlatformPublicKey;
 import io.qnsp.audit.events.EventView;
@@ -115,19 +116,24 @@ final class Bundles {
 			return Mono.just(List.of());
 		}
 		return read(tenantId, tile.position(first), tile.position(end - 1))
-			.flatMap((events) -> afterThem(tenantId, tile).publishOn(Schedulers.parallel()).map((now) -> {
-				List<Map<String, Object>> lines = new ArrayList<>(end - first);
-				for (int slot = first; slot < end; slot++) {
-					lines.add(line(now, slot, events, counts));
-				}
-				return lines;
-			}));
+			.flatMap((events) -> afterThem(tenantId, tile, first, end, events).publishOn(Schedulers.parallel())
+				.map((now) -> {
+					List<Map<String, Object>> lines = new ArrayList<>(end - first);
+					for (int slot = first; slot < end; slot++) {
+						lines.add(line(now, slot, events, counts));
+					}
+					return lines;
+				}));
 	}
 
 	// Retention may have deleted some since the tile was read: it says so there in the
 	// same transaction.
-	private Mono<LeafTile> afterThem(UUID tenantId, LeafTile tile) {
-		return this.tiles.leaves(tenantId, tile.index(), tile.index()).next().defaultIfEmpty(tile);
+	private Mono<LeafTile> afterThem(UUID tenantId, LeafTile tile, int first, int end,
+			Map<EventPosition, AuditEvent> events) {
+		boolean explained = IntStream.range(first, end)
+			.allMatch((slot) -> tile.isRemoved(slot) || events.containsKey(tile.position(slot)));
+		return explained ? Mono.just(tile)
+				: this.tiles.leaves(tenantId, tile.index(), tile.index()).next().defaultIfEmpty(tile);
 	}
 
 	private static Map<String, Object> line(LeafTile tile, int slot, Map<EventPosition, AuditEvent> events,
